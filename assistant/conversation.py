@@ -1,0 +1,97 @@
+"""What is said: questions with their history, answers with their citations. Knows no search and no model."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ingest.documents import Hit, Passage
+
+Outcome = Literal["answered", "touched", "nothing", "smalltalk"]
+Verdict = Literal["supported", "partly", "unsupported", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier question of the same conversation with its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks. `as_of` is the day whose rules count; `collections` and `documents` limit the search (None: all)."""
+
+    text: str
+    history: tuple[Exchange, ...] = ()
+    collections: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """[number] in an answer: the passage and the quoted span, which stands in the document's text from `start` to `end`."""
+
+    number: int
+    passage: Passage
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer, the numbers of its citations, and whether they bear it out."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer, with all that explains it. `question` is the question as it was understood; timings are seconds."""
+
+    text: str
+    outcome: Outcome
+    question: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    model: str = ""
+    prompt: str = ""
+    left_out: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the documents did not answer."""
+        return self.outcome != "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesFound:
+    """First event: the question as understood and what was found."""
+
+    question: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The model failed; an answer by the quoting reader may follow. `message` is a German sentence."""
+
+    error: str
+    message: str
+
+
+Event = PassagesFound | TextPiece | Trouble | Answer

@@ -1,0 +1,106 @@
+"""From a question to the passages that may answer it: references looked up, three searches, one ranking.
+
+Each search's scores are divided by a bound that depends on the question alone, so that a passage's share does not depend
+on what else was found. Knows no prompt and no model.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.widening import Thesaurus, Widening
+from ingest.documents import Hit, Scope
+from ingest.german import find_grams, find_terms
+from ingest.library import Library
+from ingest.references import question_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`."""
+
+    words: float = 0.5
+    grams: float = 0.5
+    widened_words: float = 0.15
+    widened_grams: float = 0.1
+    reference: float = 1.0
+
+
+_CANDIDATES = 100
+"""Passages that each search contributes."""
+
+
+class Retriever:
+    """Finds passages in a library. `vector_weight` belongs to the embedder."""
+
+    def __init__(self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights()) -> None:
+        self._library = library
+        self._thesaurus = thesaurus
+        self._weights = weights
+
+    def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
+        """The best passages, best first; `scores` has the share of each search."""
+        widenings = self._thesaurus.widen(question)
+        lists = self._search(question, widenings, scope)
+        ranked = sorted(_fuse(lists).items(), key=lambda found: -sum(found[1].values()))
+        return self._hits(ranked, scope, limit)
+
+    def _search(self, question: str, widenings: Sequence[Widening], scope: Scope) -> dict[str, dict[int, float]]:
+        weights = self._weights
+        official = " ".join(term for widening in widenings for term in widening.official)
+        words = _weighted(find_terms(question), find_terms(official), weights.widened_words)
+        grams = _weighted(find_grams(question), find_grams(official), weights.widened_grams)
+        own_words, own_grams = set(find_terms(question)), set(find_grams(question))
+        library = self._library
+        lists = {
+            "words": self._bounded("words", words, own_words, weights.words, scope),
+            "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
+            "vector": {
+                passage: max(0.0, score) * library.embedder.weight
+                for passage, score in library.search_vectors(f"{question} {official}".strip(), scope, _CANDIDATES)
+            },
+        }
+        keys = question_keys(question)
+        if keys:
+            lists["reference"] = {
+                passage: weights.reference for passage, _ in library.search_words("references", keys, scope, _CANDIDATES)
+            }
+        return lists
+
+    def _bounded(
+        self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope
+    ) -> dict[int, float]:
+        """Scores as shares of what a passage would get that has each of the question's own words once."""
+        found = self._library.search_words(field, terms, scope, _CANDIDATES)
+        bound = sum(self._rarity(field, term) * terms[term] for term in own)
+        return {passage: weight * min(1.0, score / bound) for passage, score in found} if bound else {}
+
+    def _rarity(self, field: str, term: str) -> float:
+        """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009)."""
+        count, total = self._library.frequency(field, term), len(self._library)
+        return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+    def _hits(self, ranked: Sequence[tuple[int, dict[str, float]]], scope: Scope, limit: int) -> list[Hit]:
+        best = ranked[: 2 * limit]
+        passages = self._library.passages([identity for identity, _ in best], scope)
+        hits = [Hit(passages[identity], sum(scores.values()), scores) for identity, scores in best if identity in passages]
+        return hits[:limit]
+
+
+def _weighted(own: Sequence[str], official: Sequence[str], weight: float) -> dict[str, float]:
+    """Each term with its weight; the question's own terms count 1 each time they occur."""
+    terms = dict.fromkeys(official, weight)
+    for term in own:
+        terms[term] = terms.get(term, 0.0) + 1.0 if term in terms and terms[term] >= 1 else 1.0
+    return terms
+
+
+def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, dict[str, float]]:
+    """For each passage the share of each search that found it."""
+    fused: dict[int, dict[str, float]] = {}
+    for name, scores in lists.items():
+        for passage, score in scores.items():
+            fused.setdefault(passage, {})[name] = score
+    return fused
+
+

@@ -1,0 +1,79 @@
+// Turns an answer into marked text: every piece knows its sentence's verdict, every
+// citation its place. Knows the answer, not how it is drawn.
+import type { Answer, Sentence, Verdict } from "./api";
+import type { Span } from "./blocks";
+
+export interface AnswerMark {
+  verdict: Verdict;
+  /** The number of a citation that stands here; then the piece has no text. */
+  citation: number | null;
+  /** Here ends a sentence that its sources do not fully bear out; the piece has no text. */
+  doubt?: boolean;
+}
+
+const PLAIN: AnswerMark = { verdict: "unchecked", citation: null };
+const MARKERS = /\s*\[(\d+(?:\s*,\s*\d+)*)\]/g;
+
+/** The answer's sentences in order, with their citations where the text has them or at the end. */
+export function answerSpans(answer: Answer): Span<AnswerMark>[] {
+  const known = new Set(answer.citations.map((citation) => citation.number));
+  const gaps = gapsBefore(answer.sentences, answer.text);
+  return answer.sentences
+    .flatMap((sentence, index) => [{ text: gaps[index] ?? "", mark: PLAIN }, ...sentenceSpans(sentence, known)])
+    .filter((span) => span.text || span.mark.citation || span.mark.doubt);
+}
+
+/** Text that is still being written: its citations are not known yet. */
+export function unfinishedSpans(text: string): Span<AnswerMark>[] {
+  return [{ text: withoutMarkers(text), mark: PLAIN }];
+}
+
+/** The text as it is read aloud. */
+export function withoutMarkers(text: string): string {
+  return text.replace(MARKERS, "");
+}
+
+function sentenceSpans(sentence: Sentence, known: Set<number>): Span<AnswerMark>[] {
+  const { text, verdict } = sentence;
+  const spans: Span<AnswerMark>[] = [];
+  const cited = new Set<number>();
+  let from = 0;
+  for (const match of text.matchAll(MARKERS)) {
+    const numbers = (match[1] ?? "").split(",").map(Number);
+    if (!numbers.every((number) => known.has(number))) continue; // "[12]" that is part of the text
+    spans.push({ text: text.slice(from, match.index), mark: { verdict, citation: null } });
+    for (const number of numbers) spans.push(citationSpan(number, verdict, cited));
+    from = match.index + match[0].length;
+  }
+  spans.push({ text: text.slice(from), mark: { verdict, citation: null } });
+  const missing = sentence.citations.filter((number) => known.has(number) && !cited.has(number));
+  spans.push(...missing.map((number) => citationSpan(number, verdict, cited)));
+  if (verdict === "partly" || verdict === "unsupported") {
+    spans.push({ text: "", mark: { verdict, citation: null, doubt: true } });
+  }
+  return spans;
+}
+
+function citationSpan(citation: number, verdict: Verdict, cited: Set<number>): Span<AnswerMark> {
+  cited.add(citation);
+  return { text: "", mark: { verdict, citation } };
+}
+
+/** What stands between the sentences in the whole text: a space, a line break, an empty line. */
+function gapsBefore(sentences: Sentence[], text: string): string[] {
+  const bare = withoutMarkers(text);
+  let end = 0;
+  return sentences.map((sentence, index) => {
+    const words = withoutMarkers(sentence.text).trim();
+    const start = bare.indexOf(words, end);
+    if (start < 0) return index ? fallbackGap(sentence.text) : "";
+    const gap = bare.slice(end, start);
+    end = start + words.length;
+    if (!index) return "";
+    return gap.trim() ? " " : gap;
+  });
+}
+
+function fallbackGap(text: string): string {
+  return text.startsWith("|") ? "\n" : " ";
+}

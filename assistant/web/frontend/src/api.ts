@@ -1,0 +1,262 @@
+// Talks to the server: one function per request, and the types of what comes back.
+// Knows addresses and formats, nothing of pages.
+import { readEvents } from "./events";
+import { words } from "./words";
+
+export interface Document {
+  id: string;
+  file_name: string;
+  digest: string;
+  version: number | string;
+  title: string;
+  collection: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+  superseded_by: string | null;
+  issuer: string | null;
+  reference: string | null;
+}
+
+export interface ListedDocument extends Document {
+  passages: number;
+  pages: number | null;
+  added: string;
+}
+
+export interface Passage {
+  id: string;
+  document: Document;
+  text: string;
+  headings: string[];
+  page: number | null;
+  anchor: string | null;
+  start: number;
+  end: number;
+}
+
+export interface Hit {
+  passage: Passage;
+  score: number;
+  scores: Record<string, number>;
+}
+
+export interface Citation {
+  number: number;
+  passage: Passage;
+  quote: string;
+  start: number;
+  end: number;
+}
+
+export type Verdict = "supported" | "partly" | "unsupported" | "unchecked";
+
+export interface Sentence {
+  text: string;
+  citations: number[];
+  verdict: Verdict;
+}
+
+export interface Answer {
+  text: string;
+  outcome: "answered" | "touched" | "nothing" | "smalltalk";
+  refused: boolean;
+  question: string;
+  sentences: Sentence[];
+  citations: Citation[];
+  hits: Hit[];
+  model: string;
+  prompt: string;
+  timings: Record<string, number>;
+}
+
+export type ChatEvent =
+  | { name: "passages"; question: string; hits: Hit[] }
+  | { name: "text"; text: string }
+  | { name: "answer"; answer: Answer }
+  | { name: "error"; error: string; message: string };
+
+export interface ChatRequest {
+  question: string;
+  history: { question: string; answer: string }[];
+  collections: string[] | null;
+  as_of: string | null;
+}
+
+export interface Section {
+  headings: string[];
+  page: number | null;
+  anchor: string | null;
+  start: number;
+  end: number;
+}
+
+export interface DocumentText {
+  text: string;
+  sections: Section[];
+}
+
+export interface Job {
+  id: string;
+  file_name: string;
+  status: "waiting" | "running" | "ready" | "failed";
+  document_id: string | null;
+  error: string | null;
+  message: string | null;
+  created: string;
+  finished: string | null;
+}
+
+export interface Collection {
+  name: string;
+  documents: number;
+}
+
+export interface Feedback {
+  question: string;
+  answer: string;
+  helpful: boolean;
+  reason: string | null;
+  comment: string | null;
+}
+
+export interface Settings {
+  name: string;
+  authority: string | null;
+  greeting: string;
+  examples: string[];
+  model: string;
+  notice: string;
+}
+
+export type Metadata = Pick<
+  Document,
+  "title" | "collection" | "valid_from" | "valid_to" | "issuer" | "reference"
+>;
+
+/** What went wrong, in a sentence for people, with the code that the server named. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+// The script lies in static/ beside the API, on whatever host and path it is served.
+const scriptAddress = import.meta.url;
+const TOKEN = "aktenlotse.editor-token";
+
+export const editorToken = {
+  read: (): string | null => sessionStorage.getItem(TOKEN),
+  keep: (token: string): void => sessionStorage.setItem(TOKEN, token),
+  forget: (): void => sessionStorage.removeItem(TOKEN),
+};
+
+function address(path: string): URL {
+  return new URL(`../api/${path}`, scriptAddress);
+}
+
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(address(path), init).catch((reason: unknown) => {
+    if (init.signal?.aborted) throw reason;
+    throw new ApiError(0, "no_connection", words.errors.noConnection);
+  });
+  if (!response.ok) throw await readError(response);
+  return response;
+}
+
+async function readError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
+  return new ApiError(
+    response.status,
+    typeof error === "string" ? error : "unknown",
+    typeof message === "string" ? message : words.errors.unexpected(response.status),
+  );
+}
+
+async function read<T>(path: string, init?: RequestInit): Promise<T> {
+  return (await (await request(path, init)).json()) as T;
+}
+
+function json(method: string, body: unknown): RequestInit {
+  return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function asEditor(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set("Authorization", `Bearer ${editorToken.read() ?? ""}`);
+  return { ...init, headers };
+}
+
+/** What happens while a question is answered, event by event; aborting stops the model too. */
+export async function* ask(question: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  const init = json("POST", question);
+  const headers = { ...init.headers, Accept: "text/event-stream" };
+  const response = await request("chat", { ...init, headers, signal });
+  if (!response.body) return;
+  for await (const { name, data } of readEvents(response.body)) {
+    const content = JSON.parse(data) as never;
+    if (name === "answer") yield { name, answer: content };
+    else if (name === "passages" || name === "text" || name === "error") yield { name, ...(content as object) } as ChatEvent;
+  }
+}
+
+export const readSettings = (): Promise<Settings> => read("settings");
+
+export const readCollections = async (): Promise<Collection[]> =>
+  (await read<{ collections: Collection[] }>("collections")).collections;
+
+export const sendFeedback = async (feedback: Feedback): Promise<void> =>
+  void (await request("feedback", json("POST", feedback)));
+
+export interface DocumentSearch {
+  query: string;
+  collection: string;
+  limit: number;
+  offset: number;
+}
+
+export function listDocuments(search: DocumentSearch): Promise<{ documents: ListedDocument[]; total: number }> {
+  const filled = Object.entries(search).filter(([, value]) => value !== "");
+  return read(`documents?${new URLSearchParams(filled.map(([key, value]) => [key, String(value)]))}`);
+}
+
+const documentPath = (id: string): string => `documents/${encodeURIComponent(id)}`;
+
+export const readDocumentText = (id: string): Promise<DocumentText> => read(`${documentPath(id)}/text`);
+
+/** Where the original lies; a PDF opens on the page. */
+export function originalAddress(document: Document, page: number | null = null): string {
+  const url = address(`${documentPath(document.id)}/file`);
+  if (page && document.file_name.toLowerCase().endsWith(".pdf")) url.hash = `page=${page}`;
+  return url.href;
+}
+
+export function addDocument(file: File, metadata: Partial<Metadata>): Promise<Job> {
+  return read("documents", asEditor({ method: "POST", body: fileForm(file, metadata) }));
+}
+
+export function replaceDocument(id: string, file: File): Promise<Job> {
+  return read(`${documentPath(id)}/file`, asEditor({ method: "PUT", body: fileForm(file, {}) }));
+}
+
+function fileForm(file: File, metadata: Partial<Metadata>): FormData {
+  const form = new FormData();
+  form.set("file", file);
+  for (const [key, value] of Object.entries(metadata)) if (value) form.set(key, value);
+  return form;
+}
+
+export const changeDocument = (id: string, metadata: Metadata): Promise<Document> =>
+  read(documentPath(id), asEditor(json("PATCH", metadata)));
+
+export const deleteDocument = async (id: string): Promise<void> =>
+  void (await request(documentPath(id), asEditor({ method: "DELETE" })));
+
+export const readActiveJobs = async (): Promise<Job[]> =>
+  (await read<{ jobs: Job[] }>("jobs?active=true", asEditor({}))).jobs;
+
+export const readJob = (id: string): Promise<Job> => read(`jobs/${encodeURIComponent(id)}`, asEditor({}));

@@ -1,0 +1,267 @@
+// <aktenlotse-chat>: the conversation with the assistant, with the sources beside it.
+// With the attribute `page` it is a page of its own; without, it sits in another page.
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { ApiError, ask, readCollections, readSettings, type ChatRequest, type Collection, type Settings } from "./api";
+import type { Composer, Question } from "./composer";
+import { ended, failed, history, isOpen, newTurn, spoken, withEvent, type Turn } from "./conversation";
+import { headerStyle, pageHeader } from "./header";
+import type { Source, SourcePanel } from "./source";
+import { brandMark, icon, kernStyle } from "./style";
+import { words } from "./words";
+import "./answer";
+import "./composer";
+import "./source";
+
+export interface SourceRequest {
+  source: Source;
+  opener: HTMLElement;
+}
+
+@customElement("aktenlotse-chat")
+export class Chat extends LitElement {
+  static override styles = [...kernStyle, headerStyle, css`
+    .frame {
+      display: flex;
+      flex-direction: column;
+      min-height: 100dvh;
+      background: var(--kern-color-layout-background-default);
+    }
+    .columns {
+      display: grid;
+      flex: 1;
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    main {
+      display: flex;
+      flex-direction: column;
+      min-width: 0;
+    }
+    .conversation,
+    aktenlotse-composer {
+      box-sizing: border-box;
+      width: 100%;
+      max-width: 50rem;
+      margin: 0 auto;
+      padding: 0 clamp(0.75rem, 3vw, 2rem);
+    }
+    .conversation {
+      flex: 1;
+      padding-top: 1.5rem;
+      padding-bottom: 1.5rem;
+    }
+    .welcome {
+      display: flex;
+      flex-direction: column;
+      justify-content: center;
+      min-height: 100%;
+    }
+    .welcome .brand-mark {
+      width: 3.5rem;
+      height: 3.5rem;
+    }
+    .welcome h2 {
+      margin: 1.25rem 0 0;
+      font-size: clamp(1.375rem, 3.5vw, 1.875rem);
+      font-weight: 600;
+      line-height: 1.3;
+      text-wrap: balance;
+    }
+    .welcome h3 {
+      margin: 2rem 0 0.75rem;
+      font-size: 1rem;
+      font-weight: 500;
+      color: var(--kern-color-layout-text-muted);
+    }
+    .examples {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
+      gap: 0.75rem;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    .example {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      gap: 0.75rem;
+      width: 100%;
+      height: 100%;
+      padding: 0.875rem 1rem;
+      border: 1px solid var(--kern-color-decorative-border-default);
+      border-radius: 0.5rem;
+      background: var(--kern-color-layout-background-default-surface);
+      color: inherit;
+      line-height: 1.4;
+      text-align: left;
+      cursor: pointer;
+    }
+    .example:hover {
+      border-color: var(--kern-color-action-default);
+    }
+    .example .kern-icon {
+      flex: none;
+      background-color: var(--kern-color-action-default);
+    }
+    .dock {
+      position: sticky;
+      bottom: 0;
+      background: var(--kern-color-layout-background-default);
+    }
+    .skip {
+      position: absolute;
+      left: -100rem;
+      z-index: 3;
+      background: var(--kern-color-layout-background-default);
+    }
+    .skip:focus {
+      left: 0.5rem;
+    }
+    @media (min-height: 34rem) {
+      .page-header {
+        position: sticky;
+        top: 0;
+        z-index: 2;
+      }
+    }
+    @media (max-height: 33.99rem) {
+      .dock {
+        position: static;
+      }
+    }
+  `];
+
+  @property({ type: Boolean }) page = false;
+  @state() private settings: Settings | null = null;
+  @state() private collections: Collection[] = [];
+  @state() private turns: Turn[] = [];
+  @state() private source: Source | null = null;
+  @query("aktenlotse-composer") private composer!: Composer;
+  @query("aktenlotse-source") private panel!: SourcePanel;
+  private stopper = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void readSettings().then((settings) => {
+      this.settings = settings;
+      if (this.page) document.title = settings.name;
+    }, ignored);
+    void readCollections().then((collections) => (this.collections = collections), ignored);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopper.abort();
+  }
+
+  override firstUpdated(): void {
+    if (this.page) void this.composer.updateComplete.then(() => this.composer.focus());
+  }
+
+  override render(): TemplateResult {
+    const link = this.page ? { address: "redaktion", text: words.toDocuments } : null;
+    const last = this.turns.at(-1);
+    return html`<div class="frame">
+      <button class="quiet-button skip" @click=${() => this.composer.focus()}>${words.chat.skipToQuestion}</button>
+      ${pageHeader(this.settings, link, this.turns.length ? this.renderNew() : nothing)}
+      <div class="columns">
+        <main>
+          <section class="conversation" aria-label=${words.chat.conversation}>
+            ${last ? this.renderTurns() : this.renderWelcome()}
+          </section>
+          <div class="dock">
+            <aktenlotse-composer
+              .busy=${isOpen(last)}
+              .collections=${this.collections}
+              .notice=${this.settings?.notice ?? words.chat.notice}
+              .followUp=${this.turns.length > 0}
+              @ask=${(event: CustomEvent<Question>) => this.ask(event.detail)}
+              @stop=${() => this.stopper.abort()}
+            ></aktenlotse-composer>
+          </div>
+        </main>
+        <aktenlotse-source .source=${this.source} @closed=${() => (this.source = null)}></aktenlotse-source>
+      </div>
+      <div class="kern-sr-only" role="status">${spoken(last).map((sentence) => html`<p>${sentence}</p>`)}</div>
+    </div>`;
+  }
+
+  private renderNew(): TemplateResult {
+    return html`<button class="quiet-button" @click=${this.startAgain}>${icon("add")} ${words.chat.newConversation}</button>`;
+  }
+
+  private renderWelcome(): TemplateResult {
+    const examples = this.settings?.examples ?? [];
+    return html`<div class="welcome">
+      ${brandMark}
+      <h2>${this.settings?.greeting ?? words.chat.greeting}</h2>
+      ${examples.length ? html`<h3 id="examples">${words.chat.examples}</h3>` : nothing}
+      <ul class="examples" aria-labelledby="examples">
+        ${examples.map((example) => html`<li>
+          <button class="example" @click=${() => this.composer.send(example)}>${example} ${icon("arrow-forward")}</button>
+        </li>`)}
+      </ul>
+    </div>`;
+  }
+
+  private renderTurns(): unknown {
+    return repeat(this.turns, (turn) => turn.number, (turn) => html`<aktenlotse-answer
+      class=${turn === this.turns.at(-1) ? "last" : ""}
+      .turn=${turn}
+      .notice=${this.settings?.notice ?? words.chat.notice}
+      @open-source=${(event: CustomEvent<SourceRequest>) => this.openSource(event.detail)}
+      @retry=${() => this.retry(turn)}
+    ></aktenlotse-answer>`);
+  }
+
+  private openSource({ source, opener }: SourceRequest): void {
+    this.source = source;
+    void this.updateComplete.then(() => this.panel.open(opener));
+  }
+
+  private ask(question: Question): void {
+    void this.follow(newTurn(this.turns.length, { ...question, history: history(this.turns) }));
+  }
+
+  private retry(turn: Turn): void {
+    this.turns = this.turns.filter((other) => other !== turn);
+    this.ask(turn.request);
+  }
+
+  private startAgain(): void {
+    this.stopper.abort();
+    this.turns = [];
+    this.panel.close();
+    this.composer.focus();
+  }
+
+  /** Shows the turn and keeps it up to date until its answer is complete. */
+  private async follow(turn: Turn): Promise<void> {
+    this.stopper = new AbortController();
+    const { signal } = this.stopper;
+    this.turns = [...this.turns, turn];
+    void this.updateComplete.then(() => this.showLastTurn());
+    const change = (changed: Turn): void => {
+      this.turns = this.turns.map((other) => (other === turn ? changed : other));
+      turn = changed;
+    };
+    try {
+      for await (const event of ask(turn.request as ChatRequest, signal)) change(withEvent(turn, event));
+      change(ended(turn));
+    } catch (reason) {
+      if (signal.aborted) change({ ...turn, state: "stopped" });
+      else change(failed(turn, reason instanceof ApiError ? reason.message : words.errors.broken));
+    }
+  }
+
+  private showLastTurn(): void {
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const last = this.renderRoot.querySelector("aktenlotse-answer:last-of-type");
+    last?.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "auto" });
+  }
+}
+
+// The page works without greeting and collections; a question will say what is wrong.
+function ignored(): void {}

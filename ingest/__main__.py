@@ -1,0 +1,179 @@
+"""`python -m ingest`: documents into the library, and looking after it."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ingest import records, upkeep
+from ingest.adding import as_jobs, find_files, read_metadata
+from ingest.embedding import load_embedder
+from ingest.errors import AktenlotseError
+from ingest.jobs import Job, add_jobs, read_jobs, resume_jobs
+from ingest.library import Library, open_library
+from ingest.parsers.sandbox import Sandbox
+from ingest.pipeline import process_jobs, remove_document
+from ingest.settings import Settings, read_settings
+from ingest.tables import open_database
+from ingest.worker import input_ended, work
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Put documents into the library and look after it.")
+screen = Console(stderr=True)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=screen, transient=True)
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files and folders to take in")],
+    collection: Annotated[str, typer.Option(help="Collection they belong to")] = "allgemein",
+    metadata: Annotated[Path | None, typer.Option(exists=True, help="CSV (;) with columns file, title, valid_from …")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """Take in documents; a file that is known under its name is replaced. Exit code 1 if a file could not be read."""
+    settings, started = read_settings(), time.monotonic()
+    library = open_library(settings)
+    described = read_metadata(metadata, collection) if metadata else {}
+    files = [(path, name) for path, name in find_files(paths) if metadata is None or path.resolve() != metadata.resolve()]
+    jobs = as_jobs(library, files, described, collection)
+    add_jobs(library.engine, jobs)
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=len(jobs))
+        for _ in _ended_jobs(library, settings, jobs):
+            progress.advance(task)
+    ended = read_jobs(library.engine, [job.id for job in jobs])
+    by_id = {job.id: job for job in ended}
+    _report([by_id[job.id] for job in jobs], time.monotonic() - started, as_json)
+    raise typer.Exit(int(any(job.status == "failed" for job in ended)))
+
+
+def _ended_jobs(library: Library, settings: Settings, jobs: list[Job]) -> Iterator[None]:
+    """Once for each of `jobs` that has ended: taken in here, or by a worker that is running already."""
+    with library.writing(wait=False) as alone:
+        if alone:
+            resume_jobs(library.engine)
+            with Sandbox(settings.parse_seconds, settings.parse_megabytes) as sandbox:
+                own = {job.id for job in jobs}
+                yield from (None for job in process_jobs(library, sandbox) if job.id in own)
+            return
+    seen = 0
+    while seen < len(jobs):
+        ended = sum(job.finished is not None for job in read_jobs(library.engine, [job.id for job in jobs]))
+        yield from (None for _ in range(ended - seen))
+        seen = ended
+        time.sleep(0.3)
+
+
+def _report(jobs: list[Job], seconds: float, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "file": job.file_name,
+                "id": job.document_id if job.status == "ready" else None,
+                "status": job.status,
+                "error": job.error,
+                "message": job.message,
+                "passages": job.passages or 0,
+            }
+            for job in jobs
+        ]
+        _print_json({"documents": rows, "seconds": round(seconds, 3)})
+        return
+    for job in jobs:
+        if job.status == "failed":
+            screen.print(f"[red]failed[/red] {job.message}", highlight=False)
+    ready = [job for job in jobs if job.status == "ready"]
+    screen.print(f"{len(ready)} of {len(jobs)} documents, {sum(job.passages or 0 for job in ready)} passages, {seconds:.1f} s")
+
+
+@app.command(name="list")
+def list_documents(
+    query: Annotated[str, typer.Argument(help="Only documents whose title, name or reference has this")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """List the documents of the library."""
+    engine = open_database(read_settings().database)
+    with engine.connect() as connection:
+        rows = connection.execute(records.matching_documents(query, None)).all()
+    documents = [asdict(records.as_document(row)) | {"passages": row.passages} for row in rows]
+    if as_json:
+        _print_json({"documents": documents})
+        return
+    table = Table("id", "title", "file", "collection", "valid", "passages")
+    for document in documents:
+        about = document["metadata"]
+        valid = f"{about['valid_from'] or ''} – {about['valid_to'] or ''}"
+        table.add_row(
+            document["id"], about["title"], document["file_name"], about["collection"], valid, str(document["passages"])
+        )
+    Console().print(table)
+
+
+@app.command()
+def remove(document: Annotated[str, typer.Argument(metavar="ID", help="Id of the document, see list")]) -> None:
+    """Remove a document with its passages and its original."""
+    library = open_library(read_settings())
+    remove_document(library, document)
+    library.catch_up()
+    screen.print("removed")
+
+
+@app.command()
+def reindex() -> None:
+    """Split and embed all documents anew with the configured embedder; a running server goes on answering and switches over."""
+    settings = read_settings()
+    engine = open_database(settings.database)
+    embedder = load_embedder(settings)
+    with _progress() as progress:
+        task = progress.add_task("Embedding", total=None)
+        count = upkeep.reindex(
+            engine,
+            settings.home,
+            embedder,
+            settings.passage_words,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    screen.print(f"{count} documents embedded with {embedder.name}")
+
+
+@app.command()
+def verify() -> None:
+    """Compare database, originals and indexes. Exit code 1 and one line for each difference if something is wrong."""
+    problems = upkeep.verify(open_library(read_settings()))
+    for problem in problems:
+        print(problem)  # noqa: T201
+    screen.print("everything is as it should be" if not problems else f"{len(problems)} problems")
+    raise typer.Exit(int(bool(problems)))
+
+
+@app.command(name="work")
+def work_command() -> None:
+    """Take in files from the queue until standard input ends; the server starts this."""
+    work(read_settings(), input_ended())
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, default=str))  # noqa: T201
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is printed as one sentence."""
+    try:
+        app()
+    except AktenlotseError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

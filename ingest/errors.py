@@ -1,0 +1,133 @@
+"""Everything that can go wrong and be explained to a person.
+
+AktenlotseError
+├── UnreadableFile          the file cannot become text
+│   ├── EmptyFile           nothing in it
+│   ├── EncryptedFile       needs a password
+│   ├── BrokenFile          damaged or not what its name says
+│   ├── UnsupportedFile     no parser for it
+│   ├── FileTooLarge        beyond a limit of size, pages or time
+│   ├── NeedsOcr            a scan without text
+│   └── ReaderCrashed       reading it ended its process
+├── LibraryError            the library refuses
+│   ├── UnknownDocument
+│   ├── EmbedderMismatch    the vectors belong to another embedder
+│   └── DatabaseTooNew      written by a newer version
+├── SettingsError           a setting is missing or contradicts another
+└── ModelUnavailable        the chat model does not answer
+
+Each carries a `code` for programs, and its text is a German sentence that says what happened and what to do;
+the sentences stand in `prompts/messages.toml`.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+_MESSAGES = Path(__file__).parent.parent / "prompts" / "messages.toml"
+
+
+@cache
+def _messages() -> dict[str, str]:
+    with _MESSAGES.open("rb") as file:
+        return {code: str(sentence) for code, sentence in tomllib.load(file).items()}
+
+
+class AktenlotseError(Exception):
+    """Base of all errors that a person may read; `details` fill the sentence's {placeholders}."""
+
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(_messages()[self.code].format(**details))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.details)
+
+
+def _rebuild(kind: type[AktenlotseError], details: dict[str, object]) -> AktenlotseError:
+    return kind(**details)
+
+
+class UnreadableFile(AktenlotseError):
+    """The file cannot become text; all of these take `file`."""
+
+    code = "unreadable_file"
+
+
+class EmptyFile(UnreadableFile):
+    """Takes `file`."""
+
+    code = "empty_file"
+
+
+class EncryptedFile(UnreadableFile):
+    """Takes `file`."""
+
+    code = "encrypted_file"
+
+
+class BrokenFile(UnreadableFile):
+    """Takes `file` and `reason` (a few words)."""
+
+    code = "broken_file"
+
+
+class UnsupportedFile(UnreadableFile):
+    """Takes `file` and `formats` (the endings that can be read)."""
+
+    code = "unsupported_file"
+
+
+class FileTooLarge(UnreadableFile):
+    """Takes `file` and `limit` (number and unit)."""
+
+    code = "file_too_large"
+
+
+class NeedsOcr(UnreadableFile):
+    """Takes `file`."""
+
+    code = "needs_ocr"
+
+
+class ReaderCrashed(UnreadableFile):
+    """Takes `file`."""
+
+    code = "reader_crashed"
+
+
+class LibraryError(AktenlotseError):
+    """The library refuses what was asked of it."""
+
+
+class UnknownDocument(LibraryError):
+    """Takes `document` (the id)."""
+
+    code = "unknown_document"
+
+
+class EmbedderMismatch(LibraryError):
+    """Takes `stored` and `configured` (names of embedders)."""
+
+    code = "embedder_mismatch"
+
+
+class DatabaseTooNew(LibraryError):
+    """Takes `revision`."""
+
+    code = "database_too_new"
+
+
+class SettingsError(AktenlotseError):
+    """Takes `setting` and `reason`."""
+
+    code = "settings_error"
+
+
+class ModelUnavailable(AktenlotseError):
+    """Takes `model` and `reason`."""
+
+    code = "model_unavailable"

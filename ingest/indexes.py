@@ -1,0 +1,140 @@
+"""The derived copies of one generation of passages: word index and vector index, and how they follow the database.
+
+Killing the process at any point loses nothing: each copy knows the last change it has taken in and goes on from there.
+"""
+
+import os
+import threading
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine
+
+from ingest import records
+from ingest.documents import Document, Scope
+from ingest.vectors import VectorIndex
+from ingest.words import IndexedPassage, WordIndex
+
+_AT_ONCE = 400
+"""Documents whose changes are taken in at once: bounds memory."""
+_CACHED_MASKS = 64
+
+Mask = NDArray[np.bool_]
+
+
+class Indexes:
+    """Word and vector index of one generation, in a folder of their own."""
+
+    def __init__(self, folder: Path, generation: int, dimension: int, engine: Engine) -> None:
+        self.generation = generation
+        self._folder = folder / f"generation-{generation}"
+        self._dimension = dimension
+        self.words = WordIndex(self._folder / "words")
+        self._lock = threading.RLock()
+        self._documents: dict[str, tuple[int, Document]] = {}
+        self._groups = 0
+        self._masks: dict[Scope, Mask] = {}
+        self._vectors, self._vectors_applied = VectorIndex(dimension), 0
+        self._load_snapshot(engine)
+
+    @property
+    def applied(self) -> int:
+        """The number of the last change that all copies have taken in."""
+        return min(self.words.applied, self._vectors_applied)
+
+    def write_words(self, engine: Engine) -> None:
+        """Bring the word index up to date. Only the process that holds the writer's lock may do this."""
+        while True:
+            with engine.connect() as connection:
+                changed = records.changed_since(connection, self.words.applied, _AT_ONCE)
+                if not changed:
+                    return
+                identities = [document for document, _ in changed]
+                metadata = {document.id: document.metadata for document in records.read_documents(connection, identities)}
+                self.words.update(
+                    identities,
+                    (
+                        IndexedPassage(row.id, row.document_id, metadata[row.document_id], tuple(row.headings), row.text)
+                        for row in records.passages_of(connection, identities, self.generation)
+                    ),
+                    changed[-1][1],
+                )
+
+    def follow(self, engine: Engine) -> None:
+        """Bring the vectors up to date and take in what the writer has added to the word index."""
+        self.words.reload()
+        with self._lock, engine.connect() as connection:
+            while changed := records.changed_since(connection, self._vectors_applied, _AT_ONCE):
+                self._take_in(connection, [document for document, _ in changed])
+                self._vectors_applied = changed[-1][1]
+                self._masks.clear()
+
+    def search_vectors(self, vector: NDArray[np.float32], scope: Scope, limit: int) -> list[tuple[int, float]]:
+        """Ids and cosines of the nearest passages in `scope`."""
+        with self._lock:
+            return self._vectors.search(vector, limit, self._mask(scope))
+
+    def vector_ids(self) -> list[int]:
+        """The ids of all passages in the vector index."""
+        with self._lock:
+            return self._vectors.all_ids()
+
+    def save_vectors(self) -> None:
+        """Write a snapshot, so that the next process need not read all vectors from the database; all of it or nothing."""
+        with self._lock:
+            arrays = self._vectors.as_arrays()
+            names = np.array([(identity, str(group)) for identity, (group, _) in self._documents.items()])
+            applied = np.array([self._vectors_applied, self._groups])
+            self._masks.clear()
+        partial = self._snapshot.with_suffix(f".{os.getpid()}")
+        with partial.open("wb") as file:
+            np.savez(file, documents=names, applied=applied, **arrays)
+        partial.replace(self._snapshot)
+
+    @property
+    def _snapshot(self) -> Path:
+        return self._folder / "vectors.npz"
+
+    def _load_snapshot(self, engine: Engine) -> None:
+        """Start from the snapshot if there is a sound one; the database has everything else."""
+        try:
+            with np.load(self._snapshot, allow_pickle=False) as arrays:
+                vectors = VectorIndex.from_arrays(arrays, self._dimension)
+                names: list[tuple[str, str]] = arrays["documents"].tolist()
+                applied, groups = arrays["applied"].tolist()
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return
+        with engine.connect() as connection:
+            known = {document.id: document for document in records.read_documents(connection, [name for name, _ in names])}
+        for name, group in names:
+            if name in known:
+                self._documents[name] = (int(group), known[name])
+            else:
+                vectors.remove_group(int(group))
+        self._vectors, self._vectors_applied, self._groups = vectors, applied, groups
+
+    def _take_in(self, connection: Connection, identities: Sequence[str]) -> None:
+        for identity in identities:
+            if identity in self._documents:
+                self._vectors.remove_group(self._documents.pop(identity)[0])
+        for document in records.read_documents(connection, identities):
+            self._groups += 1
+            self._documents[document.id] = (self._groups, document)
+        rows = list(records.passages_of(connection, identities, self.generation))
+        if rows:
+            vectors = np.stack([np.frombuffer(row.vector, np.float16) for row in rows]).astype(np.float32)
+            groups = np.array([self._documents[row.document_id][0] for row in rows], np.int32)
+            self._vectors.extend(np.array([row.id for row in rows], np.int64), vectors, groups)
+
+    def _mask(self, scope: Scope) -> Mask | None:
+        if scope not in self._masks:
+            allowed = np.zeros(self._groups + 1, np.bool_)
+            for group, document in self._documents.values():
+                allowed[group] = scope.contains(document)
+            if len(self._masks) >= _CACHED_MASKS:
+                self._masks.clear()
+            self._masks[scope] = allowed[self._vectors.groups]
+        return self._masks[scope]

@@ -1,0 +1,104 @@
+"""The queue of files to take in: a table in the database.
+
+A job is waiting, running, ready or failed. A worker that dies leaves its jobs running; the next worker takes them up
+again. Taking in the same file twice changes nothing, so a job may run twice. Knows no file format.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Engine, Row, insert, select, update
+
+from ingest import tables
+from ingest.documents import Metadata
+from ingest.tables import transaction
+
+Status = Literal["waiting", "running", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to take in. `document_id` is the id the document gets if it is new; without `keep_path` the file at `path` is
+    removed when the job has ended."""
+
+    id: str
+    file_name: str
+    path: str
+    keep_path: bool
+    document_id: str
+    metadata: Metadata
+    status: Status = "waiting"
+    error: str | None = None
+    message: str | None = None
+    passages: int | None = None
+    created: datetime | None = None
+    finished: datetime | None = None
+
+
+def add_jobs(engine: Engine, jobs: Sequence[Job]) -> None:
+    """Put jobs into the queue."""
+    rows = [asdict(job) | {"metadata": _as_json(job.metadata), "created": _now()} for job in jobs]
+    with transaction(engine) as connection:
+        if rows:
+            connection.execute(insert(tables.jobs), rows)
+
+
+def take_jobs(engine: Engine, most: int) -> list[Job]:
+    """Take the oldest waiting jobs and mark them running."""
+    table = tables.jobs
+    with transaction(engine) as connection:
+        waiting = select(table).where(table.c.status == "waiting").order_by(table.c.created, table.c.id).limit(most)
+        taken = [_as_job(row) for row in connection.execute(waiting.with_for_update(skip_locked=True))]
+        identities = [job.id for job in taken]
+        connection.execute(update(table).where(table.c.id.in_(identities)).values(status="running"))
+    return taken
+
+
+def resume_jobs(engine: Engine) -> None:
+    """Let the jobs of a worker that died wait again. For the only worker."""
+    with transaction(engine) as connection:
+        connection.execute(update(tables.jobs).where(tables.jobs.c.status == "running").values(status="waiting"))
+
+
+def end_job(engine: Engine, job_id: str, document_id: str, passages: int) -> None:
+    """Mark a job ready."""
+    _end(engine, job_id, {"status": "ready", "document_id": document_id, "passages": passages})
+
+
+def fail_job(engine: Engine, job_id: str, error: str, message: str) -> None:
+    """Mark a job failed, with the error's code and a sentence for the editor."""
+    _end(engine, job_id, {"status": "failed", "error": error, "message": message})
+
+
+def read_jobs(engine: Engine, identities: Sequence[str] | None = None, active: bool = False) -> list[Job]:
+    """The newest jobs, or those with the given ids, or those that are not finished."""
+    query = select(tables.jobs).order_by(tables.jobs.c.created.desc(), tables.jobs.c.id)
+    if identities is not None:
+        query = query.where(tables.jobs.c.id.in_(identities))
+    if active:
+        query = query.where(tables.jobs.c.status.in_(("waiting", "running")))
+    with engine.connect() as connection:
+        return [_as_job(row) for row in connection.execute(query)]
+
+
+def _end(engine: Engine, job_id: str, values: dict[str, Any]) -> None:
+    with transaction(engine) as connection:
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == job_id).values(**values, finished=_now()))
+
+
+def _as_job(row: Row[Any]) -> Job:
+    values = dict(row._mapping)
+    stored = values.pop("metadata")
+    for field in ("valid_from", "valid_to"):
+        stored[field] = date.fromisoformat(stored[field]) if stored[field] else None
+    return Job(**values, metadata=Metadata(**stored))
+
+
+def _as_json(metadata: Metadata) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(metadata).items()}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

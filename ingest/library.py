@@ -1,0 +1,185 @@
+"""The library of passages: add, replace, remove, search.
+
+The database is the truth; the indexes follow it. What a search returns is read from the database and checked against the
+asker's scope once more, so that a copy that lags behind can never show what is gone or forbidden.
+"""
+
+import fcntl
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from ingest import records
+from ingest.documents import Document, Metadata, Passage, Scope, Section
+from ingest.embedding import Embedder, load_embedder
+from ingest.errors import EmbedderMismatch
+from ingest.indexes import Indexes
+from ingest.preparing import Prepared, prepare
+from ingest.settings import Settings
+from ingest.tables import open_database, transaction
+
+
+class Library:
+    """All documents of a home folder, searchable.
+
+    `load` returns the embedder of a stored name, or the configured one for None. Raises EmbedderMismatch if the library was
+    built by another embedder than the configured one.
+    """
+
+    def __init__(self, engine: Engine, home: Path, load: Callable[[str | None], Embedder], passage_words: int) -> None:
+        self.engine = engine
+        self.home = home
+        self.passage_words = passage_words
+        self._load = load
+        self._following = threading.Lock()
+        embedder = load(None)
+        self._current = (embedder, self._open_indexes(_claim(engine, embedder.name), embedder))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the current generation of passages."""
+        return self._current[0]
+
+    @property
+    def indexes(self) -> Indexes:
+        """The derived copies of the current generation of passages."""
+        return self._current[1]
+
+    # writing
+
+    def prepare(self, document: Document, sections: Sequence[Section]) -> Prepared:
+        """Split and embed a document; nothing is stored."""
+        return prepare(document, sections, self.embedder, self.passage_words)
+
+    def store(self, *prepared: Prepared) -> None:
+        """Store documents in place of their former versions, in one transaction."""
+        while not self._stored(prepared):
+            self._switch_generation()
+            prepared = tuple(self.prepare(each.document, each.sections) for each in prepared)
+
+    def _stored(self, prepared: Sequence[Prepared]) -> bool:
+        """Whether the documents are stored; not, if the library was embedded anew since they were prepared."""
+        with transaction(self.engine) as connection:
+            if _generation(connection) != self.indexes.generation:
+                return False
+            for each in prepared:
+                records.record_change(connection, each.document.id)
+                records.write_document(connection, each.document, each.sections)
+                records.write_passages(connection, each.document.id, self.indexes.generation, each.pieces, each.vectors)
+        return True
+
+    def describe(self, document_id: str, metadata: Metadata) -> Document:
+        """Change what an editor says about a document. Raises UnknownDocument."""
+        with transaction(self.engine) as connection:
+            records.record_change(connection, document_id)
+            records.write_metadata(connection, document_id, metadata)
+            return records.read_document(connection, document_id)
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document, its passages and its vectors. Raises UnknownDocument."""
+        with transaction(self.engine) as connection:
+            records.record_change(connection, document_id)
+            records.delete_document(connection, document_id)
+
+    # reading
+
+    def document(self, document_id: str) -> Document:
+        """Raises UnknownDocument."""
+        with self.engine.connect() as connection:
+            return records.read_document(connection, document_id)
+
+    def passages(self, identities: Sequence[int], scope: Scope) -> dict[int, Passage]:
+        """Those of the passages that exist and lie in `scope`, by id."""
+        with self.engine.connect() as connection:
+            found = records.read_passages(connection, identities)
+        return {identity: passage for identity, passage in found.items() if scope.contains(passage.document)}
+
+    def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
+        """Passages' ids and BM25 scores for weighted terms of `field`: "words", "grams" or "references"."""
+        return self.indexes.words.search(field, terms, scope, limit)
+
+    def search_vectors(self, question: str, scope: Scope, limit: int) -> list[tuple[int, float]]:
+        """Ids of the passages nearest in meaning to `question`, and their cosines."""
+        embedder, indexes = self._current
+        return indexes.search_vectors(embedder.embed_question(question), scope, limit)
+
+    def frequency(self, field: str, term: str) -> int:
+        """Number of passages that have `term`."""
+        return self.indexes.words.frequency(field, term)
+
+    def __len__(self) -> int:
+        """Number of passages that can be searched."""
+        return len(self.indexes.words)
+
+    # derived copies
+
+    def catch_up(self) -> None:
+        """Bring the indexes up to date; the word index only if no other process writes it."""
+        with self._following:
+            self._switch_generation()
+            with self.writing(wait=False) as alone:
+                if alone:
+                    self.write_words()
+            self.indexes.follow(self.engine)
+
+    def write_words(self) -> None:
+        """Bring the word index up to date, for a process that holds the writer's lock."""
+        self._switch_generation()
+        self.indexes.write_words(self.engine)
+
+    @contextmanager
+    def writing(self, wait: bool = True) -> Iterator[bool]:
+        """Hold the writer's lock of this home; yields whether it was free. The system frees it when the process dies."""
+        with (self.home / "writer.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
+    def _open_indexes(self, generation: int, embedder: Embedder) -> Indexes:
+        return Indexes(self.home / "derived", generation, embedder.dimension, self.engine)
+
+    def _switch_generation(self) -> None:
+        """Take over what a re-embedding has made; questions use the former copies until the new ones are ready."""
+        with self.engine.connect() as connection:
+            generation = _generation(connection)
+            name = records.read_fact(connection, "embedder")
+        if generation != self.indexes.generation:
+            embedder = self.embedder if name == self.embedder.name else self._load(name)
+            indexes = self._open_indexes(generation, embedder)
+            indexes.follow(self.engine)
+            self._current = (embedder, indexes)
+
+
+def open_library(settings: Settings) -> Library:
+    """The library of the configured home folder; what is new in the database is taken in."""
+
+    def load(name: str | None) -> Embedder:
+        if name is None:
+            return load_embedder(settings)
+        return load_embedder(settings.model_copy(update={"embedder": "static" if name.startswith("static-") else name}))
+
+    library = Library(open_database(settings.database), settings.home, load, settings.passage_words)
+    library.catch_up()
+    return library
+
+
+def _claim(engine: Engine, embedder: str) -> int:
+    """The current generation; in a new library this embedder's first one."""
+    with transaction(engine) as connection:
+        stored = records.read_fact(connection, "embedder")
+        if stored is None:
+            records.write_fact(connection, "embedder", embedder)
+            records.write_fact(connection, "generation", 1)
+        elif stored != embedder:
+            raise EmbedderMismatch(stored=stored, configured=embedder)
+        return _generation(connection)
+
+
+def _generation(connection: Connection) -> int:
+    return int(records.read_fact(connection, "generation") or 1)

@@ -1,0 +1,65 @@
+"""From a file to its sections: `parse` recognises the format and calls the one parser that reads it.
+
+Every failure is an `UnreadableFile` that carries the file's display name. Knows no limits of time and memory; whoever
+reads files of strangers runs `parse` in a process that has them.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
+from ingest.parsers.recognising import ending_by_content
+from ingest.parsers.structure import ParsedDocument
+
+__all__ = ["PARSERS", "ParsedDocument", "parse"]
+
+
+def _parser(module: str) -> Callable[[Path], ParsedDocument]:
+    """The parser in `module`, which is imported when a first file needs it: some bring heavy libraries."""
+
+    def parse_file(path: Path) -> ParsedDocument:
+        document: ParsedDocument = import_module(f"ingest.parsers.{module}").parse(path)
+        return document
+
+    return parse_file
+
+
+PARSERS: dict[str, Callable[[Path], ParsedDocument]] = {
+    ".pdf": _parser("pdf"),
+    ".docx": _parser("docx"),
+    ".docm": _parser("docx"),
+    ".dotx": _parser("docx"),
+    ".odt": _parser("odt"),
+    ".ott": _parser("odt"),
+    ".html": _parser("html"),
+    ".htm": _parser("html"),
+    ".xhtml": _parser("html"),
+    ".md": _parser("markdown"),
+    ".markdown": _parser("markdown"),
+    ".txt": _parser("text"),
+}
+
+
+def parse(path: Path, name: str) -> ParsedDocument:
+    """The title and sections of the file at `path`; `name` is the name that people know it by.
+
+    The content decides the format; the ending of `name` counts where the content may be several, as with text.
+
+    Raises:
+        UnreadableFile: the subclass says why.
+    """
+    try:
+        document = PARSERS[_ending(path, name)](path)
+        if not document.sections:
+            raise EmptyFile(file=name)
+    except UnreadableFile as error:
+        raise type(error)(**error.details | {"file": name, "formats": ", ".join(PARSERS)}) from error
+    return document
+
+
+def _ending(path: Path, name: str) -> str:
+    ending = ending_by_content(path) or Path(name.lower()).suffix
+    if ending not in PARSERS:
+        raise UnsupportedFile(file=name, formats="")
+    return ending

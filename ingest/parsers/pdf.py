@@ -1,0 +1,82 @@
+"""PDF files: page by page into lines, lines into headings, paragraphs, list items and table rows.
+
+The steps stand in four files: `pdflines` gets lines and ruling lines out of pdfium (the only file that knows its raw
+interface), `pdftables` makes rows of what stands between ruling lines or in columns, `pdfpages` drops what recurs on
+every page, `pdfreading` tells headings from paragraphs.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ingest.errors import BrokenFile, EncryptedFile, FileTooLarge, NeedsOcr
+from ingest.parsers.pdflines import Page, read_page
+from ingest.parsers.pdfpages import without_recurring_lines
+from ingest.parsers.pdfreading import blocks
+from ingest.parsers.structure import ParsedDocument, parsed
+
+MOST_PAGES = 5000
+_NEEDS_OCR_BELOW = 8
+_PLACEHOLDER_TITLES = ("microsoft word", "untitled", "unbenannt", "powerpoint", "layout 1")
+_FILE_ENDINGS = (".doc", ".docx", ".pdf", ".indd", ".odt", ".qxd", ".rtf", ".xls", ".xlsx", ".tmp")
+
+
+def parse(path: Path) -> ParsedDocument:
+    """The sections of a PDF file with the pages on which they start.
+
+    Raises:
+        BrokenFile: pdfium cannot open it.
+        EncryptedFile: it needs a password.
+        FileTooLarge: more than `MOST_PAGES` pages.
+        NeedsOcr: pages, but hardly a letter on them that can be read.
+    """
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _reason(path) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise FileTooLarge(file=path.name, limit=f"{MOST_PAGES} Seiten")
+        pages = list(_pages(document))
+        if not _is_legible(pages):
+            raise NeedsOcr(file=path.name)
+        title = document.get_metadata_value("Title").strip()
+        outline = frozenset("".join(entry.get_title().split()) for entry in document.get_toc(max_depth=6))
+    except pypdfium2.PdfiumError as error:
+        raise BrokenFile(file=path.name, reason="eine Seite ist nicht lesbar") from error
+    finally:
+        document.close()
+    return parsed(blocks(without_recurring_lines(pages), outline), title if _is_title(title) else None)
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            continue  # A damaged page must not hide the whole ones.
+        try:
+            yield read_page(page, index + 1)
+        finally:
+            page.close()
+
+
+def _is_legible(pages: Sequence[Page]) -> bool:
+    lines = [line for page in pages for line in page.lines]
+    legible = sum(len(line.text) for line in lines if line.legible)
+    return legible >= max(_NEEDS_OCR_BELOW, sum(len(line.text) for line in lines) / 2)
+
+
+def _reason(path: Path) -> BrokenFile | EncryptedFile:
+    """Why pdfium could not open the file: its last error says so."""
+    if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return EncryptedFile(file=path.name)
+    return BrokenFile(file=path.name, reason="kein lesbares PDF")
+
+
+def _is_title(title: str) -> bool:
+    """Whether a PDF's title was given by a person and not by a program."""
+    lower = title.lower()
+    return len(title) > 3 and title.replace("-", "").replace(" ", "").isalpha() | (" " in title) and not lower.startswith(_PLACEHOLDER_TITLES) and not lower.endswith(_FILE_ENDINGS)

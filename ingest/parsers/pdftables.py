@@ -1,0 +1,200 @@
+"""Tables of a PDF page: what stands between ruling lines, and lines whose parts stand in columns.
+
+Knows no pdfium. The first row of a table is taken for its header.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.parsers.lines import join, row
+from ingest.parsers.pdflines import Box, Line, Page, Word
+
+_NEAR = 3.0
+_THIN = 3.0
+_LEAST_COLUMN_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows as lines, the lines of the page that it replaces, and where its columns begin."""
+
+    rows: tuple[str, ...]
+    lines: frozenset[int]
+    columns: tuple[float, ...]
+
+
+def find_tables(page: Page) -> list[Table]:
+    """The page's tables; `lines` are indexes into `page.lines`."""
+    ruled = [table for grid in _grids(page.rules, page) if (table := _ruled_table(grid, page))]
+    taken = frozenset[int]().union(*(table.lines for table in ruled))
+    return ruled + list(_column_tables(page, taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Places of ruling lines: `ys` from bottom to top; `uprights` as drawn, to see which cells are merged."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    uprights: tuple[Box, ...]
+
+
+def _grids(rules: Sequence[Box], page: Page) -> Iterator[_Grid]:
+    edges = [edge for rule in rules for edge in _edges(rule, page)]
+    for group in _touching(edges):
+        uprights = [edge for edge in group if edge.top - edge.bottom > edge.right - edge.left]
+        levels = [edge for edge in group if edge.top - edge.bottom <= edge.right - edge.left]
+        xs = _distinct([(edge.left + edge.right) / 2 for edge in uprights])
+        ys = _distinct([(edge.bottom + edge.top) / 2 for edge in levels])
+        if len(xs) >= 3 and len(ys) >= 3:
+            yield _Grid(tuple(xs), tuple(ys), tuple(uprights))
+
+
+def _edges(box: Box, page: Page) -> list[Box]:
+    """A thin box is one edge, a larger one has four. The page's own frame and background are none."""
+    width, height = box.right - box.left, box.top - box.bottom
+    if width <= _THIN or height <= _THIN:
+        return [box]
+    if width > page.width * 0.95 or height > page.height * 0.9:
+        return []
+    return [
+        Box(box.left, box.bottom, box.right, box.bottom),
+        Box(box.left, box.top, box.right, box.top),
+        Box(box.left, box.bottom, box.left, box.top),
+        Box(box.right, box.bottom, box.right, box.top),
+    ]
+
+
+def _touching(edges: list[Box]) -> list[list[Box]]:
+    """Edges in groups that hang together, found from top to bottom and merged while they touch."""
+    groups: list[tuple[Box, list[Box]]] = []
+    for edge in sorted(edges, key=lambda edge: -edge.top):
+        frame, members = edge, [edge]
+        apart = []
+        for other, others in groups:
+            if _meet(frame, other):
+                frame, members = _around(frame, other), [*others, *members]
+            else:
+                apart.append((other, others))
+        groups = [*apart, (frame, members)]
+    return [members for _, members in groups]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.left <= other.right + _NEAR
+        and other.left <= one.right + _NEAR
+        and one.bottom <= other.top + _NEAR
+        and other.bottom <= one.top + _NEAR
+    )
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(min(one.left, other.left), min(one.bottom, other.bottom), max(one.right, other.right), max(one.top, other.top))
+
+
+def _distinct(places: list[float]) -> list[float]:
+    distinct: list[float] = []
+    for place in sorted(places):
+        if not distinct or place - distinct[-1] > _NEAR:
+            distinct.append(place)
+    return distinct
+
+
+def _ruled_table(grid: _Grid, page: Page) -> Table | None:
+    box = Box(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    inside = [index for index, line in enumerate(page.lines) if _holds(box, line.box)]
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for index in inside:
+        for word in page.lines[index].words:
+            middle = (word.box.bottom + word.box.top) / 2
+            down = len(grid.ys) - 1 - bisect_right(grid.ys, middle)
+            across = _column(grid, (word.box.left + word.box.right) / 2, middle)
+            cells.setdefault((down, across), []).append(word)
+    used = sorted({across for _, across in cells})
+    filled = [[_cell_text(cells.get((down, across), [])) for across in used] for down in sorted({down for down, _ in cells})]
+    if len(used) < 2 or len(filled) < 2:
+        return None
+    return Table(tuple(line for line in map(row, filled) if line), frozenset(inside), grid.xs)
+
+
+def _holds(box: Box, line: Box) -> bool:
+    middle = (line.bottom + line.top) / 2
+    return box.left - _NEAR <= line.left and line.right <= box.right + 3 * _NEAR and box.bottom <= middle <= box.top
+
+
+def _column(grid: _Grid, place: float, height: float) -> int:
+    """The column of a word; within a merged cell the leftmost one that no upright line closes."""
+    column = max(min(bisect_right(grid.xs, place) - 1, len(grid.xs) - 2), 0)
+    while column > 0 and not _has_upright(grid, grid.xs[column], height):
+        column -= 1
+    return column
+
+
+def _has_upright(grid: _Grid, place: float, height: float) -> bool:
+    return any(
+        edge.bottom - 1 <= height <= edge.top + 1 and abs((edge.left + edge.right) / 2 - place) <= _NEAR for edge in grid.uprights
+    )
+
+
+def _cell_text(words: list[Word]) -> str:
+    """Words in reading order: by line, then from left to right; words hyphenated at a line's end whole again."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.box.bottom):
+        if lines and _overlap(lines[-1][0].box, word.box):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    text = ""
+    for line in lines:
+        text = join(text, " ".join(word.text for word in sorted(line, key=lambda word: word.box.left)))
+    return text
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > 0.3 * min(one.top - one.bottom, other.top - other.bottom)
+
+
+def _column_tables(page: Page, taken: frozenset[int]) -> Iterator[Table]:
+    """Runs of lines that each have the same number of parts, beginning or ending at the same places."""
+    run: list[int] = []
+    for index, line in enumerate(page.lines):
+        fits = index not in taken and len(line.cells) > 1 and not _is_leader(line)
+        if run and not (fits and _aligned(page.lines[run[-1]], line)):
+            yield from _column_table(page, run)
+            run = []
+        if fits:
+            run.append(index)
+    yield from _column_table(page, run)
+
+
+def _column_table(page: Page, run: list[int]) -> Iterator[Table]:
+    """A table of contents is recognised and left out: its rows are empty."""
+    if len(run) >= _LEAST_COLUMN_LINES:
+        cells = [[cell.text for cell in page.lines[index].cells] for index in run]
+        rows = () if _is_contents(cells) else tuple(map(row, cells))
+        yield Table(rows, frozenset(run), tuple(cell.box.left for cell in page.lines[run[0]].cells))
+
+
+def _is_contents(rows: list[list[str]]) -> bool:
+    """Whether each row ends in a page number no lower than the one above."""
+    last = [cells[-1] for cells in rows]
+    numbers = [int(text) for text in last if text.isdecimal() and len(text) < 5]
+    return len(numbers) == len(rows) and numbers == sorted(numbers) and all(cells[0][-1:].isalpha() or cells[0][:1].isdigit() for cells in rows)
+
+
+def _is_leader(line: Line) -> bool:
+    return "...." in line.text or ". . ." in line.text
+
+
+def _aligned(above: Line, below: Line) -> bool:
+    if len(above.cells) != len(below.cells) or above.box.bottom < below.box.bottom:
+        return False
+    if len(above.cells) == 2 and len(above.cells[0].text) < 4:  # numbers and bullets of a list, not a column
+        return False
+    return all(
+        abs(one.box.left - other.box.left) < 2 * _NEAR or abs(one.box.right - other.box.right) < 2 * _NEAR
+        for one, other in zip(above.cells, below.cells, strict=True)
+    )

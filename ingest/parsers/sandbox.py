@@ -1,0 +1,66 @@
+"""Parsing in processes of their own, with limits on time and memory: a hostile file ends its process, nothing else."""
+
+import multiprocessing
+import os
+import resource
+from concurrent.futures import CancelledError
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from ingest.errors import FileTooLarge, ReaderCrashed
+from ingest.parsers import ParsedDocument, parse
+
+_FILES_PER_PROCESS = 200
+"""A process is replaced after so many files: whatever a library leaks goes with it."""
+
+
+class Sandbox:
+    """A pool of reading processes, one a core."""
+
+    def __init__(self, seconds: float, megabytes: int) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self.processes = os.cpu_count() or 1
+        self._pool = ProcessPool(
+            max_workers=self.processes,
+            max_tasks=_FILES_PER_PROCESS,
+            initializer=_limit_process,
+            initargs=(megabytes,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def start(self, path: Path, name: str) -> "ProcessFuture[ParsedDocument]":
+        """Begin to read the file at `path`, which people know as `name`."""
+        return self._pool.schedule(_parse, args=[path, name], timeout=self._seconds)
+
+    def result(self, future: "ProcessFuture[ParsedDocument]", name: str) -> ParsedDocument:
+        """What was read. Raises UnreadableFile."""
+        try:
+            return future.result()
+        except TimeoutError as error:
+            raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
+        except MemoryError as error:
+            raise FileTooLarge(file=name, limit=f"{self._megabytes} MB") from error
+        except (ProcessExpired, CancelledError) as error:
+            raise ReaderCrashed(file=name) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+
+def _parse(path: Path, name: str) -> ParsedDocument:
+    return parse(path, name)
+
+
+def _limit_process(megabytes: int) -> None:
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)

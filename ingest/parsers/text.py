@@ -1,0 +1,141 @@
+"""Plain text: finds the encoding, then headings, paragraphs and list items by how the lines look.
+
+Knows no German but what `structure` recognises as a heading.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import BrokenFile, UnsupportedFile
+from ingest.parsers.lines import clean, is_subsection, join, starts_with_marker
+from ingest.parsers.structure import (
+    Block,
+    ParsedDocument,
+    is_numbered_heading,
+    is_paragraph_heading,
+    is_title_like,
+    numbering_depth,
+    parsed,
+)
+
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_CODE_PAGES = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
+_UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,}|#{3,})\s*$")
+_RULE = re.compile(r"^[\W_]*$")
+_MOST_CONTROLS = 0.02
+_WIDEST_COLUMN = 160
+
+
+def parse(path: Path) -> ParsedDocument:
+    """The sections of a text file; form feeds count pages.
+
+    Raises:
+        BrokenFile, UnsupportedFile: not text.
+    """
+    text = read_text(path).replace("\r\n", "\n").replace("\r", "\n")
+    pages = text.split("\f")
+    numbered = enumerate(pages, 1) if len(pages) > 1 else ((None, page) for page in pages)
+    return parsed(block for number, page in numbered for block in _blocks(page, number))
+
+
+def read_text(path: Path) -> str:
+    """The file's text, whatever its encoding.
+
+    Raises:
+        BrokenFile, UnsupportedFile: not text.
+    """
+    return decode(path.read_bytes(), path.name)
+
+
+def decode(raw: bytes, name: str, meant: str | None = None) -> str:
+    """`raw` as text: by its mark, else UTF-8 if it fits, else as the encoding `meant`, else by what the letters suggest.
+
+    Raises:
+        BrokenFile: cut in the middle of UTF-16.
+        UnsupportedFile: bytes that are no text.
+    """
+    marked = next((code for mark, code in _MARKS.items() if raw.startswith(mark)), None)
+    code = marked or _two_byte_code(raw)
+    try:
+        text = raw.decode(code or "utf-8")
+    except UnicodeDecodeError as error:
+        if code:
+            raise BrokenFile(file=name, reason="abgebrochener Text") from error
+        text = _by_letters(raw, meant)
+    controls = sum(text.count(chr(sign)) for sign in (*range(9), *range(14, 27), *range(28, 32), 0xFFFD))
+    if controls > len(text) * _MOST_CONTROLS:
+        raise UnsupportedFile(file=name, formats="")
+    return text
+
+
+def _two_byte_code(raw: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of the beginning is nearly always zero."""
+    head = raw[:2000]
+    if len(head) < 8 or len(raw) % 2:
+        return None
+    for offset, code in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[offset::2].count(0) * 5 > len(head[offset::2]) * 4 and head[1 - offset :: 2].count(0) == 0:
+            return code
+    return None
+
+
+def _by_letters(raw: bytes, meant: str | None) -> str:
+    if meant:
+        try:
+            return raw.decode("cp1252" if meant.lower() in ("iso-8859-1", "latin1", "latin-1") else meant, errors="replace")
+        except LookupError:
+            pass
+    best = from_bytes(raw[:65536], cp_isolation=_CODE_PAGES).best()
+    return raw.decode(best.encoding if best else "cp1252", errors="replace")
+
+
+def _blocks(page: str, number: int | None) -> Iterator[Block]:
+    lines = page.split("\n")
+    width = _column_width(lines)
+    paragraph = ""
+    previous = ""
+    for index, raw in enumerate(lines):
+        line = clean(raw)
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        level = _heading_level(line, below, is_first_line=not paragraph or not _runs_on(previous, line, width))
+        if level or not line or _RULE.match(line) or not _runs_on(previous, line, width):
+            if paragraph:
+                yield Block(paragraph, page=number)
+            paragraph = ""
+        if level:
+            yield Block(line, level, number)
+        elif line and not _RULE.match(line):
+            paragraph = join(paragraph, line)
+        previous = "" if level else line
+    if paragraph:
+        yield Block(paragraph, page=number)
+
+
+def _column_width(lines: list[str]) -> int:
+    """The width at which the text was wrapped by hand; 0 if it was not."""
+    lengths = sorted(len(line.rstrip()) for line in lines if len(line.strip()) > 1)
+    widest = lengths[len(lengths) * 95 // 100] if lengths else 0
+    return widest if 40 <= widest <= _WIDEST_COLUMN and len(lengths) > 3 else 0
+
+
+def _runs_on(previous: str, line: str, width: int) -> bool:
+    """Whether `line` continues the paragraph that `previous` is a line of."""
+    if not previous or not width or starts_with_marker(line) or is_subsection(line) or line.startswith("|"):
+        return False
+    first_word = line.split(maxsplit=1)[0] if line else ""
+    return len(previous) + 1 + len(first_word) > width * 0.8
+
+
+def _heading_level(line: str, below: str, *, is_first_line: bool) -> int:
+    if not line or not is_first_line or _RULE.match(line):
+        return 0
+    if (mark := _UNDERLINE.match(below)) and len(line) < 120:
+        return 1 if mark[1][0] in "=#" else 2
+    if is_paragraph_heading(line):
+        return numbering_depth(line)
+    alone = not below.strip()
+    return numbering_depth(line) if alone and is_numbered_heading(line) and is_title_like(line) else 0

@@ -1,0 +1,37 @@
+"""A parsed document, split and embedded: everything that is computed before the database is touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Document, Section
+from ingest.embedding import Embedder
+from ingest.splitting import Limits, Piece, embedded_text, split_sections
+
+_OVERLAP = 40
+"""Words that a passage repeats of the one before it, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that is ready to be stored; `vectors` [pieces, dimension]."""
+
+    document: Document
+    sections: Sequence[Section]
+    pieces: Sequence[Piece]
+    vectors: NDArray[np.float32]
+
+
+def prepare(document: Document, sections: Sequence[Section], embedder: Embedder, passage_words: int) -> Prepared:
+    """Split `sections` into passages that `embedder` reads whole, and embed them with their headings."""
+    longest = embedder.longest
+    limits = Limits(
+        passage_words,
+        min(_OVERLAP, passage_words // 4),
+        lambda text: longest is None or embedder.count_tokens(text) <= longest,
+    )
+    pieces = split_sections(sections, limits)
+    texts = [embedded_text(piece.section.headings, piece.text) for piece in pieces]
+    return Prepared(document, sections, pieces, embedder.embed_passages(texts))

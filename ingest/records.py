@@ -1,0 +1,210 @@
+"""Documents and passages in the database: each function reads or writes rows over a given connection.
+
+Knows no derived index; `library.py` keeps those in step.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+
+from ingest import tables
+from ingest.documents import Document, Metadata, Passage, Section
+from ingest.errors import UnknownDocument
+from ingest.splitting import Piece, join_sections, section_starts
+
+Vectors = NDArray[np.float32]
+_DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name != "text"]
+_METADATA_FIELDS = ("title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference")
+_AT_ONCE = 500
+
+
+def read_fact(connection: Connection, name: str) -> str | None:
+    """A single stored value."""
+    return connection.scalar(select(tables.facts.c.value).where(tables.facts.c.name == name))
+
+
+def write_fact(connection: Connection, name: str, value: object) -> None:
+    """Store a single value."""
+    changed = connection.execute(update(tables.facts).where(tables.facts.c.name == name).values(value=str(value)))
+    if changed.rowcount == 0:
+        connection.execute(insert(tables.facts).values(name=name, value=str(value)))
+
+
+def record_change(connection: Connection, document_id: str) -> int:
+    """Note that a document changed or went; the number rises in the order in which transactions end."""
+    fact = select(tables.facts.c.value).where(tables.facts.c.name == "change").with_for_update()
+    number = int(connection.scalar(fact) or 0) + 1
+    write_fact(connection, "change", number)
+    connection.execute(delete(tables.changes).where(tables.changes.c.document_id == document_id))
+    connection.execute(insert(tables.changes).values(document_id=document_id, number=number))
+    return number
+
+
+def changed_since(connection: Connection, number: int, at_once: int) -> list[tuple[str, int]]:
+    """The next documents that changed after change `number`, with the number of their change."""
+    query = select(tables.changes).where(tables.changes.c.number > number).order_by(tables.changes.c.number).limit(at_once)
+    return [(row.document_id, row.number) for row in connection.execute(query)]
+
+
+def as_document(row: Row[Any]) -> Document:
+    """A row of the documents table."""
+    values = row._mapping
+    return Document(
+        values["id"],
+        values["file_name"],
+        values["digest"],
+        values["version"],
+        Metadata(**{field: values[field] for field in _METADATA_FIELDS}),
+    )
+
+
+def find_document(connection: Connection, collection: str, file_name: str) -> Document | None:
+    """The document with that name in that collection."""
+    table = tables.documents
+    found = connection.execute(
+        select(*_DOCUMENT_COLUMNS).where(table.c.collection == collection, table.c.file_name == file_name)
+    ).first()
+    return as_document(found) if found else None
+
+
+def read_document(connection: Connection, document_id: str) -> Document:
+    """A document. Raises UnknownDocument."""
+    found = connection.execute(select(*_DOCUMENT_COLUMNS).where(tables.documents.c.id == document_id)).first()
+    if found is None:
+        raise UnknownDocument(document=document_id)
+    return as_document(found)
+
+
+def read_documents(connection: Connection, identities: Sequence[str]) -> Iterator[Document]:
+    """Those of the documents that exist."""
+    for start in range(0, len(identities), _AT_ONCE):
+        wanted = tables.documents.c.id.in_(identities[start : start + _AT_ONCE])
+        yield from map(as_document, connection.execute(select(*_DOCUMENT_COLUMNS).where(wanted)))
+
+
+def matching_documents(query: str, collection: str | None) -> Select[Any]:
+    """All documents whose title, name or reference has `query`, by title, with the number of their passages."""
+    table = tables.documents
+    generation = select(tables.facts.c.value).where(tables.facts.c.name == "generation").scalar_subquery()
+    counted = (
+        select(func.count())
+        .where(tables.passages.c.document_id == table.c.id, tables.passages.c.generation == generation.cast(tables.Integer))
+        .scalar_subquery()
+    )
+    selected = select(*_DOCUMENT_COLUMNS, counted.label("passages")).order_by(func.lower(table.c.title), table.c.id)
+    if query:
+        columns = (table.c.title, table.c.file_name, table.c.reference)
+        selected = selected.where(or_(*(column.icontains(query, autoescape=True) for column in columns)))
+    return selected.where(table.c.collection == collection) if collection else selected
+
+
+def write_document(connection: Connection, document: Document, sections: Sequence[Section]) -> None:
+    """Store a document with its text and sections in place of its former version."""
+    delete_document(connection, document.id)
+    values = {field: getattr(document.metadata, field) for field in _METADATA_FIELDS}
+    connection.execute(
+        insert(tables.documents).values(
+            id=document.id,
+            file_name=document.file_name,
+            digest=document.digest,
+            version=document.version,
+            text=join_sections(sections),
+            added=datetime.now(UTC).replace(tzinfo=None),
+            **values,
+        )
+    )
+    rows = [
+        {
+            "document_id": document.id,
+            "ordinal": ordinal,
+            "headings": list(section.headings),
+            "page": section.page,
+            "anchor": section.anchor,
+            "start": start,
+            "end": start + len(section.text),
+        }
+        for ordinal, (start, section) in enumerate(section_starts(sections))
+    ]
+    if rows:
+        connection.execute(insert(tables.sections), rows)
+
+
+def write_metadata(connection: Connection, document_id: str, metadata: Metadata) -> None:
+    """Store what an editor says about a document. Raises UnknownDocument."""
+    values = {field: getattr(metadata, field) for field in _METADATA_FIELDS}
+    changed = connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(**values))
+    if changed.rowcount == 0:
+        raise UnknownDocument(document=document_id)
+
+
+def delete_document(connection: Connection, document_id: str) -> bool:
+    """Remove a document with its sections and passages; whether there was one."""
+    return connection.execute(delete(tables.documents).where(tables.documents.c.id == document_id)).rowcount > 0
+
+
+def write_passages(
+    connection: Connection, document_id: str, generation: int, pieces: Sequence[Piece], vectors: Vectors
+) -> None:
+    """Store the passages of a document with their vectors [pieces, dimension]."""
+    rows = [
+        {
+            "document_id": document_id,
+            "generation": generation,
+            "text": piece.text,
+            "headings": list(piece.section.headings),
+            "page": piece.section.page,
+            "anchor": piece.section.anchor,
+            "start": piece.start,
+            "end": piece.end,
+            "vector": vector.astype(np.float16).tobytes(),
+        }
+        for piece, vector in zip(pieces, vectors, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(tables.passages), rows)
+
+
+def read_sections(connection: Connection, document_id: str) -> list[Section]:
+    """The sections of a document, as its parser returned them. Raises UnknownDocument."""
+    text = connection.scalar(select(tables.documents.c.text).where(tables.documents.c.id == document_id))
+    if text is None:
+        raise UnknownDocument(document=document_id)
+    table = tables.sections
+    rows = connection.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal))
+    return [Section(text[row.start : row.end], tuple(row.headings), row.page, row.anchor) for row in rows]
+
+
+def read_passages(connection: Connection, identities: Iterable[int]) -> dict[int, Passage]:
+    """Those of the passages that exist, by id."""
+    passage, document = tables.passages, tables.documents
+    columns = [column for column in passage.c if column.name not in ("vector", "generation")]
+    labelled = [column.label(f"of_{column.name}") for column in columns]
+    query = (
+        select(*labelled, *_DOCUMENT_COLUMNS)
+        .join(document, document.c.id == passage.c.document_id)
+        .where(passage.c.id.in_(list(identities)))
+    )
+    return {
+        row.of_id: Passage(
+            row.of_id, as_document(row), row.of_text, tuple(row.of_headings), row.of_page, row.of_anchor, row.of_start, row.of_end
+        )
+        for row in connection.execute(query)
+    }
+
+
+def passages_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:
+    """The rows of all passages of `documents`, vectors included, in the order of their ids."""
+    table = tables.passages
+    for start in range(0, len(documents), _AT_ONCE):
+        wanted = table.c.document_id.in_(documents[start : start + _AT_ONCE])
+        yield from connection.execute(select(table).where(wanted, table.c.generation == generation).order_by(table.c.id))
+
+
+def exists(connection: Connection, document_id: str, version: int) -> bool:
+    """Whether the document is there in that version."""
+    table = tables.documents
+    return connection.scalar(select(table.c.id).where(table.c.id == document_id, table.c.version == version)) is not None

@@ -1,0 +1,91 @@
+"""All settings, and the only place that reads the environment.
+
+Each field is the environment variable `AKTENLOTSE_<FIELD>` or a line of `aktenlotse.toml` in the home folder; the
+environment wins. The table in README is tested against this class.
+"""
+
+import os
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ingest.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What an operator can set."""
+
+    model_config = SettingsConfigDict(env_prefix="AKTENLOTSE_", extra="ignore", frozen=True)
+
+    home: Path = Field(Path("aktenlotse-home"), description="Folder of the library: database, originals, derived indexes")
+    database_url: str | None = Field(None, description="SQLAlchemy URL of the database; SQLite in the home folder if empty")
+
+    embedder: str = Field("static", description="`static` (ships), or a sentence-transformers model: folder or name")
+    embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; by default 0.25 for `static`, 1 else")
+    embedder_batch: int = Field(32, ge=1, description="Texts a sentence-transformers model embeds at once")
+    query_prompt: str | None = Field(None, description="Put before a question, e.g. `query: `; by default what the model says")
+    passage_prompt: str | None = Field(None, description="Put before a passage, e.g. `passage: `; by default what the model says")
+    passage_words: int = Field(160, ge=20, description="Words of a passage at most (fewer if the embedder reads less)")
+
+    chat_model: Literal["quoting", "transformers", "openai"] = Field("quoting", description="Who writes the answers")
+    model: str = Field("", description="Folder or name of the local model, or the model's name on the server")
+    base_url: str = Field("", description="Address of the OpenAI-compatible server, e.g. `http://127.0.0.1:8080/v1`")
+    api_key: SecretStr = Field(SecretStr(""), description="Key for that server")
+    api_key_file: Path | None = Field(None, description="File that holds the key, instead of the key itself")
+    ca_bundle: Path | None = Field(None, description="Certificates (PEM) to trust for that server")
+    model_timeout: float = Field(60.0, gt=0, description="Seconds to wait for the model's next piece of text")
+    model_retries: int = Field(2, ge=0, description="Tries to repeat before the model counts as unavailable")
+    context_tokens: int = Field(4096, ge=512, description="Tokens that fit into the model's context")
+    answer_tokens: int = Field(512, ge=16, description="Tokens of an answer at most")
+    quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
+
+    passages: int = Field(6, ge=1, le=50, description="Passages that an answer is read from")
+    floor: float = Field(0.18, ge=0, le=1, description="Least score of the best passage, else the documents do not answer")
+
+    host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
+    upload_megabytes: int = Field(50, ge=1, description="Largest file that is accepted")
+    parse_seconds: float = Field(60, gt=0, description="Time to read one file")
+    parse_megabytes: int = Field(1024, ge=128, description="Memory to read one file")
+    name: str = Field("Aktenlotse", description="Name that the pages show")
+    authority: str | None = Field(None, description="Name of the authority that the pages show")
+    examples: tuple[str, ...] = Field((), description="Example questions on the empty chat page")
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the database."""
+        return self.database_url or f"sqlite:///{self.home / 'library.sqlite3'}"
+
+    @cached_property
+    def key(self) -> str:
+        """The key for the model server, from its file if one is named."""
+        return self.api_key_file.read_text().strip() if self.api_key_file else self.api_key.get_secret_value()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file in the home folder."""
+        home = os.environ.get("AKTENLOTSE_HOME", "aktenlotse-home")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "aktenlotse.toml")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings in force. Raises SettingsError that names the first faulty one."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(setting=f"AKTENLOTSE_{name}", reason=first["msg"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(setting="aktenlotse.toml", reason=str(error)) from error

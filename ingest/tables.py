@@ -1,0 +1,184 @@
+"""The schema of the one truth, and how to open it.
+
+Knows no meaning of what is stored. `migrations/` brings older databases up to this schema.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ingest.errors import DatabaseTooNew
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+    comment="Single values: the embedder's name, the current generation of passages, the number of the last change",
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("file_name", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("collection", String, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("superseded_by", String(32)),
+    Column("issuer", String),
+    Column("reference", String),
+    Column("text", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    UniqueConstraint("collection", "file_name"),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("headings", JSON, nullable=False),
+    Column("page", Integer),
+    Column("anchor", String),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("headings", JSON, nullable=False),
+    Column("page", Integer),
+    Column("anchor", String),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Index("passages_by_document", "document_id", "generation"),
+    sqlite_autoincrement=True,
+    comment="Pieces that are searched; a generation belongs to one embedder; vectors are float16",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    Column("number", Integer, nullable=False, index=True),
+    comment="The last change of each document, also of removed ones: what derived indexes follow",
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("file_name", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("keep_path", Boolean, nullable=False),
+    Column("document_id", String(32), nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("error", String),
+    Column("message", String),
+    Column("passages", Integer),
+    Column("created", DateTime, nullable=False),
+    Column("finished", DateTime),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created", DateTime, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", String),
+    Column("comment", Text),
+)
+
+
+def open_database(url: str) -> Engine:
+    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    _migrate(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Readers never wait for the writer, writers wait for each other, and nothing acknowledged is lost."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its turn at the start, so that what it has read cannot change before it writes."""
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection to write with: everything is stored at its end, or nothing."""
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        yield connection
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == newest:
+        return
+    with transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseTooNew(revision=current) from error

@@ -1,0 +1,136 @@
+"""The word index (tantivy): BM25 over stems and parts of compounds, over 4-grams, and look-up of references.
+
+A derived copy on disk: one process writes, any number reads. The number of the last change it has taken in stands inside,
+so that it is always as old as it says. Knows no database.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tantivy
+from tantivy import FieldType, Index, Occur, Query
+
+from ingest.documents import Metadata, Scope
+from ingest.german import find_grams, find_terms
+from ingest.references import reference_keys
+
+_APPLIED = "#applied"
+_LAST_DAY = date.max.toordinal()
+_WRITER_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What the word index is told of a passage."""
+
+    id: int
+    document_id: str
+    metadata: Metadata
+    headings: tuple[str, ...]
+    text: str
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", fast=True)
+    builder.add_unsigned_field("valid_from", indexed=True, fast=True)
+    builder.add_unsigned_field("valid_to", indexed=True, fast=True)
+    for field in ("document", "collection"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in ("words", "grams", "references"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class WordIndex:
+    """An index in `folder`, which is created if need be. `applied` is the number of the last change taken in."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = Index(self._schema, path=str(folder))
+        self.reload()
+
+    def reload(self) -> None:
+        """Take in what another process has written."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        found = self._search_applied()
+        self.applied = self._searcher.fast_field_values("id", [found[0][1]])[0] if found else 0
+
+    def _search_applied(self) -> list[tuple[float, tantivy.DocAddress]]:
+        return self._searcher.search(Query.term_query(self._schema, "document", _APPLIED), 1, count=False).hits
+
+    def update(self, changed: Iterable[str], passages: Iterable[IndexedPassage], number: int) -> None:
+        """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time."""
+        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        for document in (_APPLIED, *changed):
+            writer.delete_documents("document", document)
+        for passage in passages:
+            writer.add_document(_as_tantivy(passage))
+        writer.add_document(_marked(_APPLIED, number))
+        writer.commit()
+        self.reload()
+
+    def search(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
+        """Ids and BM25 scores of the best passages for weighted terms of `field` ("words", "grams" or "references")."""
+        if not terms:
+            return []
+        wanted = [
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, index_option="freq"), weight))
+            for term, weight in terms.items()
+        ]
+        query = Query.boolean_query(wanted)
+        limits = list(self._limits(scope))
+        if limits:
+            query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, limit) for limit in limits)])
+        hits = self._searcher.search(query, limit, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [(passage, float(score)) for passage, (score, _) in zip(ids, hits, strict=True)]
+
+    def frequency(self, field: str, term: str) -> int:
+        """Number of passages that have `term`."""
+        return self._searcher.doc_freq(field, term)
+
+    def all_ids(self) -> list[int]:
+        """The ids of all passages."""
+        marker = (Occur.MustNot, Query.term_query(self._schema, "document", _APPLIED))
+        query = Query.boolean_query([(Occur.Must, Query.all_query()), marker])
+        hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
+        return self._searcher.fast_field_values("id", [address for _, address in hits])
+
+    def __len__(self) -> int:
+        return max(0, self._searcher.num_docs - 1)
+
+    def _limits(self, scope: Scope) -> Iterable[Query]:
+        for field, allowed in (("collection", scope.collections), ("document", scope.documents)):
+            if allowed is not None:
+                yield Query.const_score_query(Query.term_set_query(self._schema, field, sorted(allowed)), 0.0)
+        if scope.day is not None:
+            day = scope.day.toordinal()
+            for field, bounds in (("valid_from", (None, day)), ("valid_to", (day, None))):
+                yield Query.const_score_query(
+                    Query.range_query(self._schema, field, FieldType.Unsigned, *bounds), 0.0
+                )
+
+
+def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:
+    heading = " ".join(passage.headings)
+    valid_from, valid_to = passage.metadata.valid_from, passage.metadata.valid_to
+    document = _marked(passage.document_id, passage.id)
+    document.add_unsigned("valid_from", valid_from.toordinal() if valid_from else 0)
+    document.add_unsigned("valid_to", valid_to.toordinal() if valid_to else _LAST_DAY)
+    document.add_text("collection", passage.metadata.collection)
+    document.add_text("words", " ".join(find_terms(f"{heading} {passage.text}")))
+    document.add_text("grams", " ".join(find_grams(f"{heading} {heading} {passage.text}")))
+    document.add_text("references", " ".join(reference_keys(passage.headings, passage.metadata.reference)))
+    return document
+
+
+def _marked(name: str, number: int) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("document", name)
+    document.add_unsigned("id", number)
+    return document
