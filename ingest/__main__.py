@@ -15,6 +15,7 @@ from rich.table import Table
 
 from ingest import records, upkeep
 from ingest.adding import as_jobs, find_files, read_metadata
+from ingest.documents import DEFAULT_COLLECTION
 from ingest.embedding import load_embedder
 from ingest.errors import AktenlotseError
 from ingest.jobs import Job, add_jobs, read_jobs, resume_jobs
@@ -37,7 +38,7 @@ def _progress() -> Progress:
 @app.command()
 def add(
     paths: Annotated[list[Path], typer.Argument(exists=True, help="Files and folders to take in")],
-    collection: Annotated[str, typer.Option(help="Collection they belong to")] = "allgemein",
+    collection: Annotated[str, typer.Option(help="Collection they belong to")] = DEFAULT_COLLECTION,
     metadata: Annotated[Path | None, typer.Option(exists=True, help="CSV (;) with columns file, title, valid_from …")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:

@@ -22,12 +22,15 @@ class Section:
     anchor: str | None = None
 
 
+DEFAULT_COLLECTION = "allgemein"
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What an editor says about a document. Dates are inclusive; None means without limit."""
 
     title: str = ""
-    collection: str = "allgemein"
+    collection: str = DEFAULT_COLLECTION
     valid_from: date | None = None
     valid_to: date | None = None
     superseded_by: str | None = None

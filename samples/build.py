@@ -1,7 +1,9 @@
 """Builds the sample library: `python samples/build.py`.
 
 From samples/sources come samples/library with its metadata.csv and the gold set under
-eval/sets/landesamt. Needs LibreOffice for odt and pdf; knows only the order of the work.
+eval/sets/landesamt. Needs LibreOffice Writer for odt and pdf (Debian: libreoffice-writer-nogui
+and, for the line breaks, hyphen-de); the same version builds the same bytes again.
+Knows only the order of the work.
 """
 
 import csv
@@ -25,6 +27,7 @@ def main() -> int:
     """Builds everything; the exit code is 1 where a gold question is faulty."""
     sources = read_sources(HERE / "sources")
     LIBRARY.mkdir(exist_ok=True)
+    remove_stale(sources)
     write_office(sources)
     write_texts(sources)
     write_metadata(sources)
@@ -32,6 +35,14 @@ def main() -> int:
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.write(f"{len(sources)} documents, {len(faults)} faults\n")
     return 1 if faults else 0
+
+
+def remove_stale(sources: list[Source]) -> None:
+    """Deletes what was built from a source that is gone or has another format now."""
+    kept = {source.file for source in sources}
+    for path in LIBRARY.iterdir():
+        if path.name not in kept:
+            path.unlink()
 
 
 def write_office(sources: list[Source]) -> None:

@@ -127,7 +127,7 @@ def _add(question: Json, sections: list[GoldSection], gold: GoldSet) -> None:
 
 
 def _asked(question: Json, sections: list[GoldSection], faults: list[str]) -> list[GoldSection]:
-    """The sections a question names by document and (the beginning of) their heading."""
+    """The sections a question names by document and by the first words of their heading."""
     found: list[GoldSection] = []
     for name in _list(question.get("sections")):
         assert isinstance(name, dict)
@@ -135,13 +135,18 @@ def _asked(question: Json, sections: list[GoldSection], faults: list[str]) -> li
         near = [
             section
             for section in sections
-            if section.source.slug == slug and section.headings[-1].startswith(heading)
+            if section.source.slug == slug and _begins(section.headings[-1], heading)
         ]
         exact = [section for section in near if section.headings[-1] == heading] or near
         if len(exact) != 1:
             faults.append(f"{len(exact)} sections are called {heading!r} in {slug}")
         found.extend(exact[:1])
     return found
+
+
+def _begins(heading: str, words: str) -> bool:
+    """Whether whole words match: "§ 1" does not begin "§ 10 Abrechnung"."""
+    return heading.startswith(words) and not heading[len(words) : len(words) + 1].isalnum()
 
 
 def _spans(question: Json, asked: list[GoldSection], faults: list[str]) -> list[Json]:

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from lxml.etree import SubElement, _Element
 
 from markers import item_of
 from sources import Block, Source
@@ -50,7 +49,7 @@ def write_docx(source: Source, path: Path) -> None:
 
 
 def convert(paths: list[Path], format_: str, target: Path) -> None:
-    """Turns docx files into odt or pdf. Raises subprocess.CalledProcessError and FileNotFoundError."""
+    """Turns docx files into odt or pdf. Raises CalledProcessError and FileNotFoundError."""
     if not paths:
         return
     with tempfile.TemporaryDirectory() as profile:
@@ -89,23 +88,35 @@ def german_date(iso: str) -> str:
     return ".".join(reversed(iso.split("-")))
 
 
+def _add(parent: _Element, name: str, text: str = "", **attributes: str) -> _Element:
+    """A new last child in the namespace of Word, for what python-docx has no words for."""
+    child = SubElement(parent, qn(f"w:{name}"))
+    child.text = text or None
+    for attribute, value in attributes.items():
+        child.set(qn(f"w:{attribute}"), value)
+    return child
+
+
 def _set_page(document: Document, source: Source) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
     page.top_margin, page.bottom_margin = Cm(2.6), Cm(2.2)
-    header = page.header.paragraphs[0]
-    header.text = f"{source.title}\t\t{source.reference}"
-    _draw_line(header, "bottom")
-    footer = page.footer.paragraphs[0]
-    footer.text = "LDB Harmstedt\t\tSeite "
+    header, footer = page.header.paragraphs[0], page.footer.paragraphs[0]
+    header.text = f"{source.title}\t{source.reference}"
+    _draw_line(header)
+    footer.text = "LDB Harmstedt\tSeite "
     _add_field(footer, "PAGE")
     footer.add_run(" von ")
     _add_field(footer, "NUMPAGES")
-    for paragraph in (header, footer):
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16), 2)
-    hyphenation = OxmlElement("w:autoHyphenation")
-    document.settings.element.append(hyphenation)
+    _hyphenate(document)
+
+
+def _hyphenate(document: Document) -> None:
+    settings = document.settings.element
+    hyphenation = _add(settings, "autoHyphenation")
+    # Word wants its settings in the order of the standard (ECMA-376, 17.15.1.78).
+    settings.find(qn("w:defaultTabStop")).addnext(hyphenation)
 
 
 def _set_styles(document: Document) -> None:
@@ -120,14 +131,17 @@ def _set_styles(document: Document) -> None:
         style.paragraph_format.space_after = Pt(6)
         if name != "Normal":
             style.paragraph_format.space_before = Pt(14)
-    _set_language(document)
+    _add(document.styles["Normal"].element.get_or_add_rPr(), "lang", val="de-DE")
+    _set_running_styles(document)
 
 
-def _set_language(document: Document) -> None:
-    properties = document.styles["Normal"].element.get_or_add_rPr()
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "de-DE")
-    properties.append(language)
+def _set_running_styles(document: Document) -> None:
+    for name in ("Header", "Footer"):
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        style.paragraph_format.tab_stops.clear_all()
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)
+        style.font.size = Pt(9)
 
 
 def _write_front(document: Document, source: Source) -> None:
@@ -160,9 +174,9 @@ def _write_list(document: Document, block: Block) -> None:
     for line in block.lines:
         paragraph = document.add_paragraph(item_of(line), style)
         if numbering is not None:
-            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            properties.get_or_add_ilvl().val = 0
-            properties.get_or_add_numId().val = numbering
+            properties = _add(paragraph._p.get_or_add_pPr(), "numPr")
+            _add(properties, "ilvl", val="0")
+            _add(properties, "numId", val=str(numbering))
 
 
 def _fresh_numbering(document: Document) -> int:
@@ -203,27 +217,19 @@ def _set_widths(table: Table, widths: list[float]) -> None:
 
 
 def _repeat_header(table: Table) -> None:
-    mark = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    _add(table.rows[0]._tr.get_or_add_trPr(), "tblHeader")
 
 
-def _draw_line(paragraph: Paragraph, side: str) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for name, value in {"val": "single", "sz": "4", "space": "3", "color": "808080"}.items():
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+def _draw_line(paragraph: Paragraph) -> None:
+    borders = _add(paragraph._p.get_or_add_pPr(), "pBdr")
+    _add(borders, "bottom", val="single", sz="4", space="3", color="808080")
 
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
-    run: Run = paragraph.add_run()
-    for kind in ("begin", None, "end"):
-        mark = OxmlElement("w:instrText" if kind is None else "w:fldChar")
-        if kind is None:
-            mark.text = name
-        else:
-            mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)
+    run = paragraph.add_run()._r
+    _add(run, "fldChar", fldCharType="begin")
+    _add(run, "instrText", name)
+    _add(run, "fldChar", fldCharType="end")
 
 
 def _set_properties(document: Document, source: Source) -> None:

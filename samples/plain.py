@@ -63,7 +63,8 @@ def _headings_underlined(block: Block) -> str:
         return _text_table(block.rows)
     if block.kind == "paragraph":
         return textwrap.fill(block.lines[0], WIDTH, break_on_hyphens=False)
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in block.lines)
+    indent = "  " if block.kind == "bullets" else "   "
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=indent) for line in block.lines)
 
 
 def _underlined(text: str, mark: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
+from ingest.errors import BrokenFile, EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.parsers.recognising import ending_by_content
 from ingest.parsers.structure import ParsedDocument
 
@@ -53,6 +53,8 @@ def parse(path: Path, name: str) -> ParsedDocument:
         document = PARSERS[_ending(path, name)](path)
         if not document.sections:
             raise EmptyFile(file=name)
+    except RecursionError as error:
+        raise BrokenFile(file=name, reason="zu tief verschachtelt") from error
     except UnreadableFile as error:
         raise type(error)(**error.details | {"file": name, "formats": ", ".join(PARSERS)}) from error
     return document

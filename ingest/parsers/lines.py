@@ -20,7 +20,10 @@ _TABLE = (
     | {0x2010: "-", 0x2011: "-", 0x2028: "\n", 0x2029: "\n"}
 )
 
-_BULLET = re.compile(r"^[\u2022\u2023\u2043\u25a0\u25aa\u25ab\u25cf\u25cb\u25e6\u2219\u27a2\u2756\u2714\uf000-\uf0ff\u00b7\u25ba\u25b6\u25fe\u2610]\s*(?=\S)")
+_BULLETS = (
+    "\u2022\u2023\u2043\u25a0\u25aa\u25ab\u25cf\u25cb\u25e6\u2219\u27a2\u2756\u2714\u00b7\u25ba\u25b6\u25fe\u2610\uf000-\uf0ff"
+)
+_BULLET = re.compile(rf"^[{_BULLETS}]\s*(?=\S)")
 _DASH = re.compile(r"^[-\u2013\u2014*]\s+(?=\S)")
 _NUMBER = re.compile(r"^(?:\(?\d{1,3}[a-z]?\)|\d{1,3}\.(?:\d{1,2}\.?)*|\(?[a-z]{1,2}\))\s+(?=\S)")
 _SUBSECTION = re.compile(r"^\(\d{1,3}[a-z]?\)\s")

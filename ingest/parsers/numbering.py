@@ -84,7 +84,8 @@ def _levels(abstract: etree._Element) -> list[_Level]:
 
 
 def _new_starts(num: etree._Element) -> dict[int, int]:
-    found = ((number(attribute(change, "ilvl")), number(value_of(change, "startOverride"))) for change in num.iterfind(tag("lvlOverride")))
+    changes = list(num.iterfind(tag("lvlOverride")))
+    found = ((number(attribute(change, "ilvl")), number(value_of(change, "startOverride"))) for change in changes)
     return {level: start for level, start in found if level is not None and start is not None and 0 <= level < _LEVELS}
 
 

@@ -12,8 +12,8 @@ from lxml import etree
 from ingest.errors import EncryptedFile, UnsupportedFile
 from ingest.parsers.archive import member_names, read_xml
 from ingest.parsers.lines import clean, rows
-from ingest.parsers.ooxml import attribute, local_name, number
 from ingest.parsers.odtlists import Lists
+from ingest.parsers.ooxml import attribute, local_name, number
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 
 _SKIPPED = frozenset(
@@ -69,7 +69,7 @@ class _Reading:
                 yield from self.blocks(child)
 
     def _heading(self, heading: etree._Element) -> Block:
-        return Block(self._lists.heading_number(heading) + words_of(heading), (number(attribute(heading, "outline-level")) or 1) + 1)
+        return Block(self._lists.heading_number(heading) + words_of(heading), _level(heading))
 
     def _paragraph(self, paragraph: etree._Element, marker: str) -> Iterator[Block]:
         names = [attribute(style, "name") or "" for style in self._chain(paragraph)]
@@ -116,7 +116,7 @@ class _Reading:
                 if name == "p":
                     yield from self._paragraph(child, marker)
                 elif name == "h":
-                    yield Block(marker.removeprefix("- ") + words_of(child), (number(attribute(child, "outline-level")) or 1) + 1)
+                    yield Block(marker.removeprefix("- ") + words_of(child), _level(child))
                 elif name == "list":
                     yield from self._list(child, attribute(child, "style-name") or style, depth + 1)
                 marker = "" if name in ("p", "h") else marker
@@ -132,6 +132,10 @@ class _Reading:
                 yield from self.blocks(cell)
             return
         yield from map(Block, rows([[" ".join(block.text for block in self.blocks(cell)) for cell in line] for line in lines]))
+
+
+def _level(heading: etree._Element) -> int:
+    return (number(attribute(heading, "outline-level")) or 1) + 1
 
 
 def words_of(element: etree._Element) -> str:

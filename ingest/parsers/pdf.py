@@ -1,8 +1,8 @@
 """PDF files: page by page into lines, lines into headings, paragraphs, list items and table rows.
 
-The steps stand in four files: `pdflines` gets lines and ruling lines out of pdfium (the only file that knows its raw
-interface), `pdftables` makes rows of what stands between ruling lines or in columns, `pdfpages` drops what recurs on
-every page, `pdfreading` tells headings from paragraphs.
+The steps stand in six files: `pdflines` gets lines and drawn rules out of pdfium, `pdfgrids` finds the grids that the
+rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfpages` drops what recurs on every page,
+`pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from ingest.parsers.structure import ParsedDocument, parsed
 
 MOST_PAGES = 5000
 _NEEDS_OCR_BELOW = 8
+_SHORTEST_TITLE = 4
 _PLACEHOLDER_TITLES = ("microsoft word", "untitled", "unbenannt", "powerpoint", "layout 1")
 _FILE_ENDINGS = (".doc", ".docx", ".pdf", ".indd", ".odt", ".qxd", ".rtf", ".xls", ".xlsx", ".tmp")
 
@@ -79,4 +80,10 @@ def _reason(path: Path) -> BrokenFile | EncryptedFile:
 def _is_title(title: str) -> bool:
     """Whether a PDF's title was given by a person and not by a program."""
     lower = title.lower()
-    return len(title) > 3 and title.replace("-", "").replace(" ", "").isalpha() | (" " in title) and not lower.startswith(_PLACEHOLDER_TITLES) and not lower.endswith(_FILE_ENDINGS)
+    is_code = " " not in title and not title.replace("-", "").isalpha()
+    return (
+        len(title) >= _SHORTEST_TITLE
+        and not is_code
+        and not lower.startswith(_PLACEHOLDER_TITLES)
+        and not lower.endswith(_FILE_ENDINGS)
+    )

@@ -6,26 +6,18 @@ and font, since a call for every letter would make reading many times slower. Kn
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pypdfium2
 from pypdfium2 import raw
+
+from ingest.parsers.pdfgrids import Box, Grid, find_grids, meet
 
 _FORCE_BOLD = 1 << 18
 _BOLD_NAMES = ("bold", "black", "heavy", "fett", "semibold", "demi")
 _MOST_OBJECTS = 20_000
 _THICKEST_RULE = 3.0
 _SHORTEST_RULE = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in points, from the page's lower left corner upwards."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +46,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines in the order of its content, and the boxes of everything drawn that could rule a table."""
+    """A page's lines in the order of its content, and the grids drawn on it."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
-    rules: tuple[Box, ...] = field(default=())
+    grids: tuple[Grid, ...] = ()
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
-    """The page's text and ruling lines."""
+    """The page's text and grids."""
     text_page = page.get_textpage()
     try:
-        rules = tuple(_rules(page))
-        lines = tuple(_Letters(text_page).lines(with_words=len(rules) > 3))
-        return Page(number, page.get_width(), page.get_height(), lines, rules)
+        width, height = page.get_width(), page.get_height()
+        grids = tuple(find_grids(tuple(_rules(page)), width, height))
+        return Page(number, width, height, tuple(_Letters(text_page, grids).lines()), grids)
     finally:
         text_page.close()
 
@@ -77,7 +69,8 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
 class _Letters:
     """A page's letters and the buffers that pdfium fills."""
 
-    def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
+    def __init__(self, text_page: pypdfium2.PdfTextPage, grids: tuple[Grid, ...]) -> None:
+        self._grids = grids
         self._page = text_page.raw
         self._box = [ctypes.c_double() for _ in range(4)]
         self._place_of_letter = raw.FS_RECTF()
@@ -93,16 +86,17 @@ class _Letters:
         written = raw.FPDFText_GetText(self._page, 0, count, buffer)
         return bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", errors="replace")
 
-    def lines(self, *, with_words: bool) -> Iterator[Line]:
+    def lines(self) -> Iterator[Line]:
+        """The lines as pdfium orders them."""
         start = 0
         for raw_line in self.text().translate({ord("\x02"): "\x02\n", 0xFFFE: "\ufffe\n"}).split("\n"):
             bare = raw_line.rstrip("\r\n\x02\ufffe ")
             length = len(raw_line.encode("utf-16-le")) // 2
             if bare.strip():
-                yield self._line(raw_line, start, with_words=with_words)
+                yield self._line(raw_line, start)
             start += length + (0 if raw_line.endswith(("\x02", "\ufffe")) else 1)
 
-    def _line(self, raw_line: str, start: int, *, with_words: bool) -> Line:
+    def _line(self, raw_line: str, start: int) -> Line:
         hyphenated = raw_line.endswith(("\x02", "\ufffe"))
         stripped = raw_line.rstrip()
         first = self._index(start + len(raw_line) - len(raw_line.lstrip()))
@@ -115,7 +109,7 @@ class _Letters:
             size = round(left.top - left.bottom, 1)
         bold = self._is_bold(first) and self._is_bold(last)
         words: tuple[Word, ...] = ()
-        if with_words or self._has_gap(first, last, size):
+        if any(meet(box, grid.box) for grid in self._grids) or self._has_gap(first, last, size):
             words = tuple(self._words(raw_line, start))
         return Line(text, box, size, bold, words, tuple(_cells(words, size)), self._is_legible(first) or self._is_legible(last))
 

@@ -13,7 +13,9 @@ from ingest.parsers.pdflines import Line, Page
 from ingest.parsers.structure import is_paragraph_heading
 
 _EDGE = 0.13
-_PAGE_NUMBER = re.compile(r"^[-\u2013|\s]*(?:(?:seite|page|s\.|blatt|bl\.)\s*)?\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?[-\u2013|\s]*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^[-\u2013|\s]*(?:(?:seite|page|s\.|blatt|bl\.)\s*)?\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?[-\u2013|\s]*$", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
 _LEAST_SHARE = 0.3
 

@@ -1,38 +1,27 @@
-"""Tells headings from paragraphs in the lines of a PDF, and puts paragraphs together from their lines.
+"""Tells headings from paragraphs in a PDF.
 
 Headings differ from the text by size, boldness, their number or because the outline names them. Knows no pdfium.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ingest.parsers.lines import (
-    clean,
-    is_contents_entry,
-    is_row,
-    is_subsection,
-    join,
-    starts_with_bullet,
-    starts_with_marker,
-)
-from ingest.parsers.pdflines import Line, Page
-from ingest.parsers.pdftables import Table, find_tables
+from ingest.parsers.lines import is_contents_entry, is_subsection, starts_with_bullet
+from ingest.parsers.pdflines import Page
+from ingest.parsers.pdfparagraphs import Paragraph, all_paragraphs
 from ingest.parsers.structure import (
     NUMBERED_LEVEL,
     PARAGRAPH_LEVEL,
     Block,
-    is_numbered_heading,
     is_paragraph_heading,
     is_title_like,
     numbering_depth,
 )
 
 _LARGER = 1.1
-_NEAR = 3.0
 _LONGEST_LARGE_HEADING, _LONGEST_BOLD_HEADING = 300, 200
 _LONGEST_HEADING_LINES = 4
-_ENDS = (".", ":", ";", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +33,10 @@ class _Look:
     outline: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """Lines that belong together; `row` is a table's row instead."""
-
-    lines: tuple[Line, ...]
-    page: int
-    margin: float
-    row: str = ""
-    columns: tuple[float, ...] = ()
-
-    @property
-    def text(self) -> str:
-        text = self.row
-        for line in self.lines:
-            text = join(text, clean(line.text).replace("\n", " "))
-        return text
-
-
 def blocks(pages: Sequence[Page], outline: frozenset[str]) -> Iterator[Block]:
     """Headings and paragraphs of all pages in reading order."""
     look = _look(pages, outline)
-    paragraphs = _continued([part for page in pages for part in _paragraphs(page, look)])
+    paragraphs = all_paragraphs(pages, bold_text=look.bold)
     headings = {index for index, paragraph in enumerate(paragraphs) if _is_heading(paragraph, look)}
     ranks = _ranks([paragraphs[index] for index in sorted(headings)])
     for index, paragraph in enumerate(paragraphs):
@@ -82,7 +53,7 @@ def _look(pages: Sequence[Page], outline: frozenset[str]) -> _Look:
     return _Look(size, bold, outline)
 
 
-def _style(paragraph: _Paragraph) -> tuple[float, bool, int]:
+def _style(paragraph: Paragraph) -> tuple[float, bool, int]:
     """What decides a heading's rank: larger before smaller, bold before light, then its number's depth.
 
     "3. Title" in the same font as "§ 2 Title" stands beside it, not below it.
@@ -92,11 +63,11 @@ def _style(paragraph: _Paragraph) -> tuple[float, bool, int]:
     return -round(line.size * 2) / 2, not line.bold, PARAGRAPH_LEVEL if depth == NUMBERED_LEVEL else depth
 
 
-def _ranks(headings: Sequence[_Paragraph]) -> dict[tuple[float, bool, int], int]:
+def _ranks(headings: Sequence[Paragraph]) -> dict[tuple[float, bool, int], int]:
     return {style: rank for rank, style in enumerate(sorted(set(map(_style, headings))), 1)}
 
 
-def _is_heading(paragraph: _Paragraph, look: _Look) -> bool:
+def _is_heading(paragraph: Paragraph, look: _Look) -> bool:
     if paragraph.row or len(paragraph.lines) > _LONGEST_HEADING_LINES:
         return False
     text, first = paragraph.text, paragraph.lines[0]
@@ -109,126 +80,3 @@ def _is_heading(paragraph: _Paragraph, look: _Look) -> bool:
         return False
     bolder = all(line.bold for line in paragraph.lines) and not look.bold and first.size >= look.size * 0.9
     return larger or bolder
-
-
-def _paragraphs(page: Page, look: _Look) -> Iterator[_Paragraph]:
-    """The page's paragraphs and rows; a table stands where its first line stood."""
-    tables = find_tables(page)
-    table_of = {index: table for table in tables for index in table.lines}
-    lines = [line for index, line in enumerate(page.lines) if index not in table_of]
-    margin, pitch = _margin(lines), _pitch(lines)
-    written: set[int] = set()
-    group: list[Line] = []
-    for index, line in enumerate(page.lines):
-        table = table_of.get(index)
-        if group and (table or not _continues(group, line, margin, pitch, look)):
-            yield _Paragraph(tuple(group), page.number, margin)
-            group = []
-        if table is None:
-            group.append(line)
-        elif id(table) not in written:
-            written.add(id(table))
-            yield from (_Paragraph((), page.number, margin, text, table.columns) for text in table.rows)
-    if group:
-        yield _Paragraph(tuple(group), page.number, margin)
-
-
-def _margin(lines: Sequence[Line]) -> float:
-    """Where the column's full lines end."""
-    edges = sorted(line.box.right for line in lines)
-    return edges[len(edges) * 9 // 10] if edges else 0.0
-
-
-def _pitch(lines: Sequence[Line]) -> float:
-    """The usual distance between two lines, in sizes of their font."""
-    steps = [(above.box.bottom - below.box.bottom) / above.size for above, below in zip(lines, lines[1:], strict=False)]
-    usual = sorted(step for step in steps if 0.8 < step < 2.5)
-    return usual[len(usual) // 3] if usual else 1.25
-
-
-def _continues(group: list[Line], line: Line, margin: float, pitch: float, look: _Look) -> bool:
-    """Whether `line` belongs to the paragraph whose lines so far are `group`."""
-    last = group[-1]
-    step = (last.box.bottom - line.box.bottom) / last.size
-    same_line = abs(step) < 0.4
-    if step < -0.4 or step > pitch * 1.35 or abs(last.size - line.size) > 0.15 * last.size:
-        return same_line and not step > pitch * 1.35
-    if last.bold and line.bold and not look.bold and step < pitch * 1.35 and not is_paragraph_heading(clean(line.text)):
-        return not starts_with_marker(clean(line.text)) and not last.text.endswith(":")
-    heading_like = last.bold != line.bold and (last.bold or line.bold) and not look.bold
-    if heading_like and (len(group) == 1 or not last.text.endswith("-")) and _stands_alone(group, line, margin):
-        return False
-    return same_line or not _begins_anew(group, line, margin)
-
-
-def _stands_alone(group: list[Line], line: Line, margin: float) -> bool:
-    """Whether the change between bold and light between two lines can be one between heading and text."""
-    bold = group if group[-1].bold else [line]
-    return all(part.bold for part in bold) and (is_title_like(group[0].text) or not group[-1].bold)
-
-
-def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
-    last, text = group[-1], clean(line.text)
-    if starts_with_marker(clean(group[0].text)) and line.box.left < group[0].box.left - 0.3 * last.size:
-        return True
-    ended = last.text.endswith(_ENDS)
-    room = margin - last.box.right > 0.12 * max(margin - line.box.left, 1)
-    if starts_with_bullet(text) or is_contents_entry(last.text) or is_subsection(text) and (ended or room):
-        return True
-    anew = ended or room or last.text.endswith(",")
-    if starts_with_marker(text) or is_paragraph_heading(text) or is_numbered_heading(text):
-        return anew or line.box.left < group[0].box.left - last.size or not is_title_like(last.text)
-    if is_paragraph_heading(clean(last.text)) and len(group) == 1 and room and not ended:
-        return text[:1] == "(" and text[1:2].isdigit()
-    indented = line.box.left - last.box.left > last.size and len(group) > 1 and ended
-    return (ended and room) or indented or (room and not last.text.endswith("-") and not _next_word_fits_not(last, line, margin))
-
-
-def _next_word_fits_not(last: Line, line: Line, margin: float) -> bool:
-    """Whether the next line's first word was too long for the room that its predecessor left."""
-    word = line.text.split(maxsplit=1)[0]
-    width = (last.box.right - last.box.left) / max(len(last.text), 1) * (len(word) + 1)
-    centred = abs((last.box.left + last.box.right) - (line.box.left + line.box.right)) < 0.5 * last.size
-    return last.box.right + width > margin - 1 or (centred and last.bold == line.bold) or line.text[:1].islower()
-
-
-def _continued(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
-    """Paragraphs that run over a page are one, on the page where they start; so a table repeats its header."""
-    whole: list[_Paragraph] = []
-    for paragraph in paragraphs:
-        last = whole[-1] if whole else None
-        if last and last.page != paragraph.page and _runs_over(last, paragraph):
-            whole[-1] = replace(last, lines=(*last.lines, *paragraph.lines))
-            continue
-        if last and last.row and paragraph.row and last.page != paragraph.page:
-            header = _header(whole)
-            if header.row != paragraph.row and _same_columns(header.columns, paragraph.columns):
-                whole.append(replace(header, page=paragraph.page))
-        whole.append(paragraph)
-    return whole
-
-
-def _same_columns(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return len(one) == len(other) and all(abs(left - right) < _NEAR for left, right in zip(one, other, strict=True))
-
-
-def _header(paragraphs: Sequence[_Paragraph]) -> _Paragraph:
-    """The first row of the table that the last paragraph is a row of."""
-    first = paragraphs[-1]
-    for paragraph in reversed(paragraphs):
-        if not is_row(paragraph.row):
-            break
-        first = paragraph
-    return first
-
-
-def _runs_over(last: _Paragraph, following: _Paragraph) -> bool:
-    if not last.lines or not following.lines:
-        return False
-    end, start = last.lines[-1], following.lines[0]
-    text = clean(start.text)
-    if not text or end.bold != start.bold or abs(end.size - start.size) > 0.5 or starts_with_marker(text) or is_paragraph_heading(text):
-        return False
-    if end.text.endswith(_ENDS) or is_paragraph_heading(last.text):
-        return False
-    return text[0].islower() or end.text.endswith("-") or end.box.right > last.margin - 4 * end.size

@@ -4,14 +4,13 @@ Knows no pdfium. The first row of a table is taken for its header.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.parsers.lines import join, row
-from ingest.parsers.pdflines import Box, Line, Page, Word
+from ingest.parsers.pdfgrids import NEAR, Box, Grid
+from ingest.parsers.pdflines import Line, Page, Word
 
-_NEAR = 3.0
-_THIN = 3.0
 _LEAST_COLUMN_LINES = 3
 
 
@@ -26,84 +25,13 @@ class Table:
 
 def find_tables(page: Page) -> list[Table]:
     """The page's tables; `lines` are indexes into `page.lines`."""
-    ruled = [table for grid in _grids(page.rules, page) if (table := _ruled_table(grid, page))]
+    ruled = [table for grid in page.grids if (table := _ruled_table(grid, page))]
     taken = frozenset[int]().union(*(table.lines for table in ruled))
     return ruled + list(_column_tables(page, taken))
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """Places of ruling lines: `ys` from bottom to top; `uprights` as drawn, to see which cells are merged."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    uprights: tuple[Box, ...]
-
-
-def _grids(rules: Sequence[Box], page: Page) -> Iterator[_Grid]:
-    edges = [edge for rule in rules for edge in _edges(rule, page)]
-    for group in _touching(edges):
-        uprights = [edge for edge in group if edge.top - edge.bottom > edge.right - edge.left]
-        levels = [edge for edge in group if edge.top - edge.bottom <= edge.right - edge.left]
-        xs = _distinct([(edge.left + edge.right) / 2 for edge in uprights])
-        ys = _distinct([(edge.bottom + edge.top) / 2 for edge in levels])
-        if len(xs) >= 3 and len(ys) >= 3:
-            yield _Grid(tuple(xs), tuple(ys), tuple(uprights))
-
-
-def _edges(box: Box, page: Page) -> list[Box]:
-    """A thin box is one edge, a larger one has four. The page's own frame and background are none."""
-    width, height = box.right - box.left, box.top - box.bottom
-    if width <= _THIN or height <= _THIN:
-        return [box]
-    if width > page.width * 0.95 or height > page.height * 0.9:
-        return []
-    return [
-        Box(box.left, box.bottom, box.right, box.bottom),
-        Box(box.left, box.top, box.right, box.top),
-        Box(box.left, box.bottom, box.left, box.top),
-        Box(box.right, box.bottom, box.right, box.top),
-    ]
-
-
-def _touching(edges: list[Box]) -> list[list[Box]]:
-    """Edges in groups that hang together, found from top to bottom and merged while they touch."""
-    groups: list[tuple[Box, list[Box]]] = []
-    for edge in sorted(edges, key=lambda edge: -edge.top):
-        frame, members = edge, [edge]
-        apart = []
-        for other, others in groups:
-            if _meet(frame, other):
-                frame, members = _around(frame, other), [*others, *members]
-            else:
-                apart.append((other, others))
-        groups = [*apart, (frame, members)]
-    return [members for _, members in groups]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.left <= other.right + _NEAR
-        and other.left <= one.right + _NEAR
-        and one.bottom <= other.top + _NEAR
-        and other.bottom <= one.top + _NEAR
-    )
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(min(one.left, other.left), min(one.bottom, other.bottom), max(one.right, other.right), max(one.top, other.top))
-
-
-def _distinct(places: list[float]) -> list[float]:
-    distinct: list[float] = []
-    for place in sorted(places):
-        if not distinct or place - distinct[-1] > _NEAR:
-            distinct.append(place)
-    return distinct
-
-
-def _ruled_table(grid: _Grid, page: Page) -> Table | None:
-    box = Box(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+def _ruled_table(grid: Grid, page: Page) -> Table | None:
+    box = grid.box
     inside = [index for index, line in enumerate(page.lines) if _holds(box, line.box)]
     cells: dict[tuple[int, int], list[Word]] = {}
     for index in inside:
@@ -121,10 +49,10 @@ def _ruled_table(grid: _Grid, page: Page) -> Table | None:
 
 def _holds(box: Box, line: Box) -> bool:
     middle = (line.bottom + line.top) / 2
-    return box.left - _NEAR <= line.left and line.right <= box.right + 3 * _NEAR and box.bottom <= middle <= box.top
+    return box.left - NEAR <= line.left and line.right <= box.right + 3 * NEAR and box.bottom <= middle <= box.top
 
 
-def _column(grid: _Grid, place: float, height: float) -> int:
+def _column(grid: Grid, place: float, height: float) -> int:
     """The column of a word; within a merged cell the leftmost one that no upright line closes."""
     column = max(min(bisect_right(grid.xs, place) - 1, len(grid.xs) - 2), 0)
     while column > 0 and not _has_upright(grid, grid.xs[column], height):
@@ -132,9 +60,9 @@ def _column(grid: _Grid, place: float, height: float) -> int:
     return column
 
 
-def _has_upright(grid: _Grid, place: float, height: float) -> bool:
+def _has_upright(grid: Grid, place: float, height: float) -> bool:
     return any(
-        edge.bottom - 1 <= height <= edge.top + 1 and abs((edge.left + edge.right) / 2 - place) <= _NEAR for edge in grid.uprights
+        edge.bottom - 1 <= height <= edge.top + 1 and abs((edge.left + edge.right) / 2 - place) <= NEAR for edge in grid.uprights
     )
 
 
@@ -182,7 +110,8 @@ def _is_contents(rows: list[list[str]]) -> bool:
     """Whether each row ends in a page number no lower than the one above."""
     last = [cells[-1] for cells in rows]
     numbers = [int(text) for text in last if text.isdecimal() and len(text) < 5]
-    return len(numbers) == len(rows) and numbers == sorted(numbers) and all(cells[0][-1:].isalpha() or cells[0][:1].isdigit() for cells in rows)
+    are_titles = all(cells[0][-1:].isalpha() or cells[0][:1].isdigit() for cells in rows)
+    return are_titles and len(numbers) == len(rows) and numbers == sorted(numbers)
 
 
 def _is_leader(line: Line) -> bool:
@@ -195,6 +124,6 @@ def _aligned(above: Line, below: Line) -> bool:
     if len(above.cells) == 2 and len(above.cells[0].text) < 4:  # numbers and bullets of a list, not a column
         return False
     return all(
-        abs(one.box.left - other.box.left) < 2 * _NEAR or abs(one.box.right - other.box.right) < 2 * _NEAR
+        abs(one.box.left - other.box.left) < 2 * NEAR or abs(one.box.right - other.box.right) < 2 * NEAR
         for one, other in zip(above.cells, below.cells, strict=True)
     )

@@ -23,7 +23,9 @@ _DIVISION = re.compile(
     r"(Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel)(?:\s+(?:\d{1,3}[a-z]?|[IVX]{1,6}|[A-Z])\b|$|(?<=\.\sAbschnitt)\s)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"^(?:Abs(?:atz|\.)|Satz|S\.|Nr\.|Nummer|Buchst|Halbsatz|Abschnitt|ff?\.|bis\b|und\b|[A-Z]\w{0,6}G\b|[A-Z]{2,}|[a-z])")
+_REFERENCE = re.compile(
+    r"^(?:Abs(?:atz|\.)|Satz|S\.|Nr\.|Nummer|Buchst|Halbsatz|Abschnitt|ff?\.|bis\b|und\b|[A-Z]\w{0,6}G\b|[A-Z]{2,}|[a-z])"
+)
 _ONLY_NUMBER = re.compile(r"^(?:§\s*\d{1,4}\s?[a-z]?|(?:Art\.|Artikel)\s*\d{1,3}[a-z]?)\.?$")
 _ONLY_DIVISION = re.compile(
     r"^(?:(?:(?:\d{1,2}|[IVX]{1,6})\.|(?:Erste|Zweite|Dritte|Vierte|F\u00fcnfte|Sechste|Siebte|Achte)[rs]?)\s+"
@@ -31,7 +33,7 @@ _ONLY_DIVISION = re.compile(
     r"|(?:Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Anlage|Anhang)\s+(?:\d{1,3}[a-z]?|[IVX]{1,6}|[A-Z]))[.:]?$",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r"^(?:inhaltsverzeichnis|inhalts\u00fcbersicht|inhalt(?:sverzeichnis|s\u00fcbersicht)?\s+seite)$", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:inhalt(?:sverzeichnis|s\u00fcbersicht)|inhalt\s+seite)(?:\s+seite)?$", re.IGNORECASE)
 _DIVISIONS = ("buch", "teil", "kapitel", "abschnitt", "unterabschnitt", "titel")
 _LONGEST_HEADING = 160
 
@@ -78,6 +80,8 @@ class _Outline:
             self.lines = []
 
     def enter(self, heading: Block) -> None:
+        if self.stack and self.stack[-1].text == heading.text:
+            return  # pages repeat their title, tables their caption
         self.close()
         self.stack = [*(block for block in self.stack if block.level < heading.level), heading]
 

@@ -17,7 +17,6 @@ from ingest.parsers.structure import (
     ParsedDocument,
     is_numbered_heading,
     is_paragraph_heading,
-    is_title_like,
     numbering_depth,
     parsed,
 )
@@ -101,6 +100,8 @@ def _blocks(page: str, number: int | None) -> Iterator[Block]:
     for index, raw in enumerate(lines):
         line = clean(raw)
         below = lines[index + 1] if index + 1 < len(lines) else ""
+        if not below.strip() and _is_item_of_list(lines, index):
+            below = "item"
         level = _heading_level(line, below, is_first_line=not paragraph or not _runs_on(previous, line, width))
         if level or not line or _RULE.match(line) or not _runs_on(previous, line, width):
             if paragraph:
@@ -113,6 +114,12 @@ def _blocks(page: str, number: int | None) -> Iterator[Block]:
         previous = "" if level else line
     if paragraph:
         yield Block(paragraph, page=number)
+
+
+def _is_item_of_list(lines: list[str], index: int) -> bool:
+    """Whether the next line with words is a list item too, so that "1. Title" is none of a section."""
+    following = next((clean(line) for line in lines[index + 1 : index + 6] if line.strip()), "")
+    return starts_with_marker(following) and not is_subsection(following)
 
 
 def _column_width(lines: list[str]) -> int:
@@ -137,5 +144,4 @@ def _heading_level(line: str, below: str, *, is_first_line: bool) -> int:
         return 1 if mark[1][0] in "=#" else 2
     if is_paragraph_heading(line):
         return numbering_depth(line)
-    alone = not below.strip()
-    return numbering_depth(line) if alone and is_numbered_heading(line) and is_title_like(line) else 0
+    return numbering_depth(line) if not below.strip() and is_numbered_heading(line) else 0

@@ -11,7 +11,9 @@ FIRST_DUTY = (
     "sowie das Verkehrsmittel, das zu benutzen ist."
 )
 SECOND_DUTY = "(2) Bei Gefahr im Verzug genügt die nachträgliche Genehmigung durch die Amtsleitung."
-ALLOWANCE = "(1) Für Strecken mit dem eigenen Kraftwagen wird eine Wegstreckenentschädigung gewährt. Sie deckt Reise- und Nebenkosten ab."
+ALLOWANCE = (
+    "(1) Für Strecken mit dem eigenen Kraftwagen wird eine Wegstreckenentschädigung gewährt. Sie deckt Reise- und Nebenkosten ab."
+)
 RATES = [["Fahrzeug", "Cent je Kilometer"], ["Kraftwagen", "30"], ["Motorrad", "20"], ["Fahrrad", "10"]]
 RECEIPTS = ["Fahrkarten im Original", "Rechnungen der Unterkunft", "Nachweis über die E-Mail-Buchung"]
 STEPS = ["Antrag ausfüllen", "Belege beifügen", "An die Reisekostenstelle senden"]
@@ -71,6 +73,15 @@ def write_docx(path: Path) -> None:
 def converted(path: Path, ending: str, program: str) -> Path:
     """`path` converted by LibreOffice, beside it."""
     home = path.parent / "office"
-    command = [program, "--headless", f"-env:UserInstallation={home.as_uri()}", "--convert-to", ending, "--outdir", str(path.parent), str(path)]
+    command = [
+        program,
+        "--headless",
+        f"-env:UserInstallation={home.as_uri()}",
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(path.parent),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path.with_suffix(f".{ending}")

@@ -12,8 +12,8 @@ function answer(text: string, sentences: [string, number[]][], cited: number[]):
 
 const drawn = (given: Answer) => answerSpans(given).map(({ text, mark }) => (mark.citation ? `<${mark.citation}>` : text)).join("");
 
-test("a citation stands where the text has it", () => {
-  expect(drawn(answer("Das gilt [1].", [["Das gilt [1].", [1]]], [1]))).toBe("Das gilt<1>.");
+test("a citation stands where the text has it, after a full stop", () => {
+  expect(drawn(answer("Eins [1] und zwei [2].", [["Eins [1] und zwei [2].", [1, 2]]], [1, 2]))).toBe("Eins<1> und zwei.<2>");
 });
 
 test("a citation that the text does not show stands at the end of its sentence", () => {

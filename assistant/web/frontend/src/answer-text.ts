@@ -41,9 +41,11 @@ function sentenceSpans(sentence: Sentence, known: Set<number>): Span<AnswerMark>
   for (const match of text.matchAll(MARKERS)) {
     const numbers = (match[1] ?? "").split(",").map(Number);
     if (!numbers.every((number) => known.has(number))) continue; // "[12]" that is part of the text
-    spans.push({ text: text.slice(from, match.index), mark: { verdict, citation: null } });
+    const end = match.index + match[0].length;
+    const stop = /^[.,;:!?]+/.exec(text.slice(end))?.[0] ?? ""; // a number never parts a word from its full stop
+    spans.push({ text: text.slice(from, match.index) + stop, mark: { verdict, citation: null } });
     for (const number of numbers) spans.push(citationSpan(number, verdict, cited));
-    from = match.index + match[0].length;
+    from = end + stop.length;
   }
   spans.push({ text: text.slice(from), mark: { verdict, citation: null } });
   const missing = sentence.citations.filter((number) => known.has(number) && !cited.has(number));

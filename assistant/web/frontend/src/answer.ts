@@ -19,8 +19,13 @@ const NEAREST = 5;
 export class AnswerTurn extends LitElement {
   static override styles = [...kernStyle, css`
     :host {
-      scroll-margin-top: 5rem;
+      scroll-margin-top: 1rem;
       margin-bottom: 2.5rem;
+    }
+    @media (min-width: 48rem) and (min-height: 34rem) {
+      :host {
+        scroll-margin-top: 5.5rem; /* below the header, which stays */
+      }
     }
     :host(.last) {
       min-height: 60dvh;
@@ -94,14 +99,17 @@ export class AnswerTurn extends LitElement {
       border-left: 4px solid var(--kern-color-feedback-warning);
       color: var(--kern-color-layout-text-muted);
     }
-    .outcome {
+    .verdict {
       display: flex;
       gap: 0.625rem;
-      margin: 0 0 0.75rem;
-      font-weight: 600;
     }
-    .outcome .kern-icon {
+    .verdict .text {
+      flex: 1;
+      min-width: 0;
+    }
+    .verdict > .kern-icon {
       flex: none;
+      margin-top: 0.1875rem;
       background-color: var(--kern-color-feedback-info);
     }
     .progress {
@@ -151,6 +159,10 @@ export class AnswerTurn extends LitElement {
     .trouble {
       margin-bottom: 1rem;
     }
+    .trouble .kern-title {
+      font-size: 1.125rem;
+      line-height: 1.5;
+    }
     .trouble p {
       margin: 0 0 0.5rem;
     }
@@ -193,8 +205,11 @@ export class AnswerTurn extends LitElement {
   private renderAnswer(answer: Answer): TemplateResult {
     const blocks = splitBlocks(answerSpans(answer));
     const about = answer.outcome !== "smalltalk";
-    return html`${this.renderOutcome(answer)}
-      <div class="text">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
+    const refusal = answer.outcome === "touched" || answer.outcome === "nothing";
+    return html`<div class="verdict">
+        ${refusal ? icon("info") : nothing}
+        <div class="text">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
+      </div>
       ${this.renderDoubts(answer)} ${this.renderSources(answer)} ${this.renderNearest(answer)}
       ${about ? html`<div class="actions">
         <button class="quiet-button" @click=${() => this.copy(answer)}>
@@ -202,12 +217,6 @@ export class AnswerTurn extends LitElement {
         </button>
         <aktenlotse-feedback .question=${answer.question} .answer=${answer.text}></aktenlotse-feedback>
       </div>` : nothing}`;
-  }
-
-  private renderOutcome({ outcome }: Answer): unknown {
-    if (outcome !== "touched" && outcome !== "nothing") return nothing;
-    const title = outcome === "touched" ? words.answer.touchedTitle : words.answer.nothingTitle;
-    return html`<p class="outcome">${icon("info")} ${title}</p>`;
   }
 
   private drawSpan({ text, mark }: Span<AnswerMark>, answer: Answer): unknown {

@@ -119,7 +119,7 @@ export class Chat extends LitElement {
     .skip:focus {
       left: 0.5rem;
     }
-    @media (min-height: 34rem) {
+    @media (min-width: 48rem) and (min-height: 34rem) {
       .page-header {
         position: sticky;
         top: 0;

@@ -42,7 +42,7 @@ export class Composer extends LitElement {
       resize: none;
       field-sizing: content;
     }
-    textarea:focus-visible {
+    .field > textarea:focus-visible {
       outline: none;
     }
     textarea::placeholder {
@@ -71,7 +71,6 @@ export class Composer extends LitElement {
     }
     .below {
       display: flex;
-      flex-wrap: wrap;
       align-items: center;
       justify-content: space-between;
       gap: 0 1rem;
@@ -81,6 +80,18 @@ export class Composer extends LitElement {
       color: var(--kern-color-layout-text-muted);
       font-size: 1rem;
       line-height: 1.35;
+    }
+    .below .quiet-button {
+      margin-right: -0.625rem;
+    }
+    @media (max-width: 30rem) {
+      .label {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
     }
     .settings {
       display: grid;
@@ -177,7 +188,7 @@ export class Composer extends LitElement {
     <div class="below">
       <p class="notice">${this.notice}</p>
       <button class="quiet-button" aria-expanded=${this.open} aria-controls="settings" @click=${() => (this.open = !this.open)}>
-        ${glyph("tune")} ${[words.chat.settings, ...this.summary()].join(" · ")}
+        ${glyph("tune")} <span class="label">${words.chat.settings}</span> ${this.summary().join(" · ")}
       </button>
     </div>
     <div id="settings">${this.open ? this.renderSettings() : nothing}</div>`;

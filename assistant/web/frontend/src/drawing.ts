@@ -27,7 +27,7 @@ function drawBlock<T>(block: Block<T>, drawLine: (line: Line<T>) => unknown): Te
 function drawTable<T>(header: Line<T>[] | null, rows: Line<T>[][], drawLine: (line: Line<T>) => unknown): TemplateResult {
   const head = header && html`<thead><tr>${header.map((cell) => html`<th scope="col">${drawLine(cell)}</th>`)}</tr></thead>`;
   const body = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${drawLine(cell)}</td>`)}</tr>`);
-  return html`<div class="table-frame" role="region" aria-label=${words.answer.table} tabindex="0"><table class="answer-table">${head}<tbody>${body}</tbody></table></div>`;
+  return html`<div class="table-frame" role="group" aria-label=${words.answer.table} tabindex="0"><table class="answer-table">${head}<tbody>${body}</tbody></table></div>`;
 }
 
 /** The text, with **strong** parts as such. */

@@ -44,7 +44,8 @@ export function placeSpans(text: string, passage: Range, quote: Range | null, re
     .map(([start, end, mark]) => ({ text: text.slice(start, end), mark }));
 }
 
-function unitOffset(text: string, offset: number): number {
+/** The server's offset, which counts characters, as the browser counts. */
+export function unitOffset(text: string, offset: number): number {
   if (!/[\ud800-\udbff]/.test(text)) return offset;
   return Array.from(text).slice(0, offset).join("").length;
 }

@@ -17,7 +17,7 @@ export interface Source {
   quote: string;
 }
 
-const NEAR = 600;
+const NEAR = 250;
 const FAR = 6000;
 const WIDE = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
 
@@ -157,7 +157,10 @@ export class SourcePanel extends LitElement {
   open(opener: HTMLElement): void {
     this.opener = opener;
     if (!this.dialog.open) this.show();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("h2")?.focus());
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      this.reveal();
+    });
   }
 
   close(): void {
@@ -182,8 +185,13 @@ export class SourcePanel extends LitElement {
   }
 
   protected override updated(): void {
-    const place = this.renderRoot.querySelector("mark, .place-begin");
-    if (this.text !== null || this.missing) place?.scrollIntoView({ block: "center" });
+    this.reveal();
+  }
+
+  /** Brings the quote into view, but leaves title and standing in view where both fit. */
+  private reveal(): void {
+    const place = this.renderRoot.querySelector("mark") ?? this.renderRoot.querySelector(".place-begin");
+    place?.scrollIntoView({ block: "nearest" });
   }
 
   override render(): TemplateResult {

@@ -85,6 +85,14 @@ const shapes = css`
     line-height: 1.75rem;
     text-align: center;
   }
+  .place-number .kern-icon {
+    width: 1.25rem;
+    min-width: 1.25rem;
+    height: 1.25rem;
+    min-height: 1.25rem;
+    margin-top: 0.25rem;
+    background-color: currentColor;
+  }
   .place-title {
     grid-column: 2;
     font-weight: 500;

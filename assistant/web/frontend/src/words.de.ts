@@ -25,8 +25,8 @@ export const words = {
     examples: "Zum Beispiel",
     conversation: "Gespräch",
     question: "Ihre Frage",
-    placeholder: "Ihre Frage an die Unterlagen …",
-    followUp: "Nachfragen oder neue Frage stellen …",
+    placeholder: "Ihre Frage …",
+    followUp: "Nachfrage …",
     send: "Frage senden",
     stop: "Antwort anhalten",
     keys: "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile.",
@@ -51,8 +51,6 @@ export const words = {
     stoppedHint: "Angehalten. Dieser Text ist unvollständig und nicht geprüft.",
     understood: "Verstanden als:",
     table: "Tabelle",
-    touchedTitle: "Die Unterlagen berühren diese Frage, beantworten sie aber nicht.",
-    nothingTitle: "Dazu steht nichts in den Unterlagen.",
     nearest: "Nächstliegende Stellen",
     sources: "Quellen",
     citation: (number: number, title: string) => `Quelle ${number}: ${title}`,
@@ -67,7 +65,6 @@ export const words = {
     failed: "Die Frage konnte nicht beantwortet werden",
     warning: "Hinweis",
     retry: "Noch einmal versuchen",
-    quotingModel: "Wörtliche Auszüge aus den Unterlagen",
   },
 
   feedback: {

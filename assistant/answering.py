@@ -1,0 +1,119 @@
+"""The life of a question: from what a person asks to a cited, checked answer.
+
+Read this first. A question is a generator of events: what was found, pieces of text, then the whole `Answer`. Closing the
+generator stops the model. The web, the command line and the evaluation all use this.
+"""
+
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from assistant import prompting
+from assistant.chat_models import ChatModel, Task
+from assistant.checking import check
+from assistant.citing import resolve
+from assistant.conversation import Answer, Event, PassagesFound, Question, TextPiece, Trouble
+from assistant.reading import QuotingReader
+from assistant.retrieval import Retriever
+from assistant.rewriting import stand_alone
+from ingest.documents import Hit, Scope
+from ingest.errors import ModelUnavailable
+from ingest.settings import Settings
+
+_REPLIES = Path(__file__).parent.parent / "prompts" / "replies.toml"
+_NOT_ANSWERED = "NICHT BEANTWORTET"
+_NEAREST = 3
+
+
+class Assistant:
+    """Answers questions from a library; `assembly.py` builds it."""
+
+    def __init__(self, retriever: Retriever, model: ChatModel, settings: Settings) -> None:
+        self.retriever = retriever
+        self.model = model
+        self._settings = settings
+
+    def answer(self, question: Question) -> Iterator[Event]:
+        """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
+        started = time.perf_counter()
+        standalone = stand_alone(question.text, question.history)
+        hits = self.find_passages(replace(question, text=standalone), self._settings.passages)
+        yield PassagesFound(standalone, tuple(hits))
+        base = Answer("", "nothing", standalone, hits=tuple(hits), timings={"retrieval": time.perf_counter() - started})
+        if not hits or hits[0].score < self._settings.floor:
+            answer = _refusal(base)
+            yield TextPiece(answer.text)
+        else:
+            answer = yield from self._write(base)
+            if answer is None:
+                return
+        yield replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started})
+
+    def find_passages(self, question: Question, limit: int) -> list[Hit]:
+        """The best passages for a question that stands alone, among what may be read and is in force."""
+        scope = Scope(question.collections, question.documents, question.as_of or date.today())
+        return self.retriever.find_passages(question.text, scope, limit)
+
+    def _write(self, base: Answer) -> Iterator[Event]:
+        """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
+        try:
+            return (yield from self._write_with(self.model, base))
+        except ModelUnavailable as error:
+            yield Trouble(error.code, str(error))
+            if not self._settings.quote_when_unavailable:
+                return None
+        return (yield from self._write_with(QuotingReader(), base))
+
+    def _write_with(self, model: ChatModel, base: Answer) -> Iterator[Event]:
+        prompt = prompting.read_prompt("answer")
+        task, left_out = self._task(model, base, prompt)
+        pieces: list[str] = []
+        started = time.perf_counter()
+        with closing(model.stream(task)) as stream:
+            for piece in stream:
+                pieces.append(piece)
+                yield TextPiece(piece)
+        text = "".join(pieces).strip()
+        timings = base.timings | {"writing": time.perf_counter() - started}
+        written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, timings=timings)
+        return _refusal(written) if not text or _NOT_ANSWERED in text else _cited(written, text, task.hits)
+
+    def _task(self, model: ChatModel, base: Answer, prompt: prompting.Prompt) -> tuple[Task, int]:
+        """What the model is given, and how many hits did not fit into its context."""
+        if not model.reads_messages:
+            return Task(base.question, base.hits, ()), 0
+        values = {"name": self._settings.name, "question": base.question}
+        fixed = sum(model.count_tokens(message.text) for message in prompt.fill(**values, passages=""))
+        room = self._settings.context_tokens - self._settings.answer_tokens - fixed
+        fitting = prompting.fit_passages(base.hits, room, model.count_tokens)
+        messages = prompt.fill(**values, passages=prompting.show_passages(fitting))
+        return Task(base.question, fitting, messages), len(base.hits) - len(fitting)
+
+
+def _cited(written: Answer, text: str, hits: Sequence[Hit]) -> Answer:
+    sentences, citations = resolve(text, hits)
+    return replace(written, text=text, outcome="answered", sentences=check(sentences, citations), citations=citations)
+
+
+def _refusal(base: Answer) -> Answer:
+    """Nothing was found, or what was found does not answer: say so, and name the nearest places."""
+    if not base.hits:
+        return replace(base, outcome="nothing", text=_replies()["nothing"])
+    places = dict.fromkeys(_place(hit) for hit in base.hits[:_NEAREST])
+    return replace(base, outcome="touched", text=_replies()["touched"].format(places="; ".join(places)))
+
+
+def _place(hit: Hit) -> str:
+    title, anchor = hit.passage.document.metadata.title, hit.passage.anchor
+    return f"{title}, {anchor}" if anchor else title
+
+
+@cache
+def _replies() -> dict[str, str]:
+    with _REPLIES.open("rb") as file:
+        return {name: str(text) for name, text in tomllib.load(file).items()}

@@ -1,0 +1,58 @@
+"""What every route needs, as FastAPI dependencies: the assistant, the library, and who may edit."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from assistant.answering import Assistant
+from assistant.web.tokens import is_valid
+from ingest.errors import AktenlotseError
+from ingest.library import Library
+from ingest.settings import Settings
+
+
+class NotAllowed(AktenlotseError):
+    """Editing without the editor token."""
+
+    code = "not_allowed"
+
+
+class TooLarge(AktenlotseError):
+    """Takes `limit` (megabytes)."""
+
+    code = "upload_too_large"
+
+
+class UnknownPage(AktenlotseError):
+    """Nothing under that address."""
+
+    code = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of a running server."""
+
+    settings: Settings
+    library: Library
+    assistant: Assistant
+
+
+def context_of(request: Request) -> Context:
+    """The context that the app was made with."""
+    context: Context = request.app.state.context
+    return context
+
+
+In = Annotated[Context, Depends(context_of)]
+
+
+def require_editor(context: In, authorization: Annotated[str, Header()] = "") -> None:
+    """Raises NotAllowed unless the request carries the editor token."""
+    kind, _, token = authorization.partition(" ")
+    if kind.lower() != "bearer" or not is_valid(context.library.engine, token.strip()):
+        raise NotAllowed
+
+
+AsEditor = Depends(require_editor)

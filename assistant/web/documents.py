@@ -1,0 +1,176 @@
+"""Routes for documents, collections and jobs. Everybody may read; changing needs the editor token."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Response, UploadFile
+from fastapi.responses import FileResponse
+from sqlalchemy import func, select
+
+from assistant.web.context import AsEditor, Context, In, TooLarge, UnknownPage
+from assistant.web.shapes import MetadataRequest, document_json, job_json, passage_json
+from ingest import records, tables
+from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Metadata
+from ingest.errors import EmptyFile
+from ingest.identities import new_identity
+from ingest.jobs import Job, add_jobs, read_jobs
+from ingest.pipeline import original_file, remove_document
+
+router = APIRouter(prefix="/api", tags=["documents"])
+_MEGABYTE = 1024 * 1024
+_SHOWN_IN_BROWSER = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
+"""Only these are shown as they are; anything else (HTML could run scripts here) is offered for download."""
+
+Line = Annotated[str | None, Form(max_length=200)]
+Day = Annotated[date | None, Form()]
+
+
+@router.get("/documents")
+def list_documents(
+    context: In,
+    query: Annotated[str, Query(max_length=200)] = "",
+    collection: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> dict[str, Any]:
+    """Documents by title, with the number of their passages, and how many there are in all."""
+    matching = records.matching_documents(query, collection or None)
+    with context.library.engine.connect() as connection:
+        total = connection.scalar(select(func.count()).select_from(matching.order_by(None).subquery()))
+        rows = connection.execute(matching.limit(limit).offset(offset)).all()
+    listed = [document_json(records.as_document(row)) | {"passages": row.passages, "added": row.added} for row in rows]
+    return {"documents": listed, "total": total}
+
+
+@router.post("/documents", status_code=202, dependencies=[AsEditor])
+def upload(
+    context: In,
+    file: UploadFile,
+    title: Line = None,
+    collection: Line = None,
+    valid_from: Day = None,
+    valid_to: Day = None,
+    issuer: Line = None,
+    reference: Line = None,
+) -> dict[str, Any]:
+    """Queue a file; one that is known under its name in its collection is replaced."""
+    about = Metadata(title or "", collection or DEFAULT_COLLECTION, valid_from, valid_to, None, issuer, reference)
+    return _queue(context, file, file.filename or "", about)
+
+
+@router.get("/documents/{document_id}")
+def show_document(document_id: str, context: In) -> dict[str, Any]:
+    """A document."""
+    return document_json(context.library.document(document_id))
+
+
+@router.patch("/documents/{document_id}", dependencies=[AsEditor])
+def describe(document_id: str, request: MetadataRequest, context: In) -> dict[str, Any]:
+    """Change what is said about a document."""
+    known = context.library.document(document_id)
+    return document_json(context.library.describe(document_id, request.changed(known.metadata)))
+
+
+@router.delete("/documents/{document_id}", status_code=204, dependencies=[AsEditor])
+def remove(document_id: str, context: In) -> Response:
+    """Remove a document, its passages and its original; from now on no search finds it."""
+    remove_document(context.library, document_id)
+    return Response(status_code=204)
+
+
+@router.put("/documents/{document_id}/file", status_code=202, dependencies=[AsEditor])
+def replace_file(document_id: str, file: UploadFile, context: In) -> dict[str, Any]:
+    """Queue a new version of a document; the old one is found until the new one is ready."""
+    known = context.library.document(document_id)
+    return _queue(context, file, known.file_name, known.metadata)
+
+
+@router.get("/documents/{document_id}/file")
+def original(document_id: str, context: In) -> FileResponse:
+    """The original file."""
+    document = context.library.document(document_id)
+    path = original_file(context.library.home, document_id, document.version)
+    if not path.exists():
+        raise UnknownPage
+    kind = _SHOWN_IN_BROWSER.get(Path(document.file_name).suffix.lower())
+    name = Path(document.file_name).name
+    headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+    place = "inline" if kind else "attachment"
+    kind = kind or "application/octet-stream"
+    return FileResponse(path, media_type=kind, filename=name, content_disposition_type=place, headers=headers)
+
+
+@router.get("/documents/{document_id}/text")
+def text(document_id: str, context: In) -> dict[str, Any]:
+    """What the machine read: the text, and its sections as offsets in it."""
+    table = tables.sections
+    with context.library.engine.connect() as connection:
+        records.read_document(connection, document_id)
+        whole = connection.scalar(select(tables.documents.c.text).where(tables.documents.c.id == document_id))
+        rows = connection.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal))
+        named = ("headings", "page", "anchor", "start", "end")
+        return {"text": whole, "sections": [{name: getattr(row, name) for name in named} for row in rows]}
+
+
+@router.get("/documents/{document_id}/passages")
+def passages(document_id: str, context: In) -> dict[str, Any]:
+    """The passages of a document, in order."""
+    library = context.library
+    library.document(document_id)
+    with library.engine.connect() as connection:
+        rows = list(records.passages_of(connection, [document_id], library.indexes.generation))
+    found = library.passages([row.id for row in rows], EVERYTHING)
+    return {"passages": [passage_json(found[row.id]) for row in rows if row.id in found]}
+
+
+@router.get("/collections")
+def collections(context: In) -> dict[str, Any]:
+    """The collections with the number of their documents."""
+    table = tables.documents
+    query = select(table.c.collection, func.count().label("documents")).group_by(table.c.collection).order_by(table.c.collection)
+    with context.library.engine.connect() as connection:
+        rows = connection.execute(query).all()
+    return {"collections": [{"name": row.collection, "documents": row.documents} for row in rows]}
+
+
+@router.get("/jobs")
+def list_jobs(
+    context: In, active: bool = False, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> dict[str, Any]:
+    """The newest jobs, or only those that are not finished."""
+    return {"jobs": [job_json(job) for job in read_jobs(context.library.engine, active=active)[:limit]]}
+
+
+@router.get("/jobs/{job_id}")
+def show_job(job_id: str, context: In) -> dict[str, Any]:
+    """How far a file has come."""
+    found = read_jobs(context.library.engine, [job_id])
+    if not found:
+        raise UnknownPage
+    return job_json(found[0])
+
+
+def _queue(context: Context, file: UploadFile, name: str, about: Metadata) -> dict[str, Any]:
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").strip("/")[-200:]
+    path = _store_upload(context, file, name)
+    job = Job(new_identity(), name, str(path), False, new_identity(), about)
+    add_jobs(context.library.engine, [job])
+    return job_json(job)
+
+
+def _store_upload(context: Context, file: UploadFile, name: str) -> Path:
+    """Stream an upload to disk. Raises TooLarge and EmptyFile; nothing is left behind then."""
+    folder = context.settings.home / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.resolve() / new_identity()
+    limit = context.settings.upload_megabytes
+    with path.open("wb") as target:
+        while target.tell() <= limit * _MEGABYTE and (piece := file.file.read(_MEGABYTE)):
+            target.write(piece)
+        size = target.tell()
+    if 0 < size <= limit * _MEGABYTE:
+        return path
+    path.unlink()
+    raise TooLarge(limit=limit) if size else EmptyFile(file=name)

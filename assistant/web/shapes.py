@@ -1,0 +1,173 @@
+"""What goes over the wire: requests as they are accepted, answers as they are shown. Knows no route."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from assistant.conversation import Answer, Citation, Event, Exchange, PassagesFound, Question, TextPiece, Trouble
+from ingest.documents import Document, Hit, Metadata, Passage
+from ingest.jobs import Job
+
+_LONGEST_QUESTION = 4000
+_LONGEST_ANSWER = 20_000
+_LONGEST_HISTORY = 20
+
+
+def _without_controls(text: str) -> str:
+    """Control characters are nothing that a person types; a question of nothing else is none."""
+    clean = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text).strip()
+    if not clean:
+        raise ValueError("empty")
+    return clean
+
+
+Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_QUESTION), AfterValidator(_without_controls)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_controls)]
+
+
+class Turn(BaseModel):
+    """An earlier question with its answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Text
+    answer: Annotated[str, Field(max_length=_LONGEST_ANSWER)]
+
+
+class ChatRequest(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Text
+    history: Annotated[list[Turn], Field(max_length=_LONGEST_HISTORY)] = []
+    collections: list[Name] | None = None
+    documents: list[Name] | None = None
+    as_of: date | None = None
+
+    def as_question(self) -> Question:
+        """The question in the assistant's type."""
+        return Question(
+            self.question,
+            tuple(Exchange(turn.question, turn.answer) for turn in self.history),
+            None if self.collections is None else frozenset(self.collections),
+            None if self.documents is None else frozenset(self.documents),
+            self.as_of,
+        )
+
+
+class MetadataRequest(BaseModel):
+    """What an editor says about a document; fields that are left out stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Name | None = None
+    collection: Name | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    superseded_by: Name | None = None
+    issuer: Name | None = None
+    reference: Name | None = None
+
+    def changed(self, known: Metadata) -> Metadata:
+        """`known` with the fields that were given."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return Metadata(**asdict(known) | {name: value for name, value in given.items() if value or name not in ("title", "collection")})
+
+
+class FeedbackRequest(BaseModel):
+    """What somebody says about an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Text
+    answer: Annotated[str, Field(max_length=_LONGEST_ANSWER)]
+    helpful: bool
+    reason: Annotated[str, Field(max_length=200)] | None = None
+    comment: Annotated[str, Field(max_length=_LONGEST_QUESTION)] | None = None
+
+
+def event_json(event: Event) -> tuple[str, dict[str, Any]]:
+    """An event's name and content."""
+    match event:
+        case PassagesFound():
+            return "passages", {"question": event.question, "hits": [hit_json(hit) for hit in event.hits]}
+        case TextPiece():
+            return "text", {"text": event.text}
+        case Trouble():
+            return "error", {"error": event.error, "message": event.message}
+        case Answer():
+            return "answer", answer_json(event)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The whole answer."""
+    return {
+        "text": answer.text,
+        "outcome": answer.outcome,
+        "refused": answer.refused,
+        "question": answer.question,
+        "sentences": [asdict(sentence) for sentence in answer.sentences],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "hits": [hit_json(hit) for hit in answer.hits],
+        "confidence": round(answer.confidence, 4),
+        "model": answer.model,
+        "prompt": answer.prompt,
+        "left_out": answer.left_out,
+        "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation."""
+    return {
+        "number": citation.number,
+        "passage": passage_json(citation.passage),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit with the share of each search."""
+    scores = {name: round(score, 4) for name, score in hit.scores.items()}
+    return {"passage": passage_json(hit.passage), "score": round(hit.score, 4), "scores": scores}
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    """A passage with its document."""
+    return {
+        "id": passage.id,
+        "document": document_json(passage.document),
+        "text": passage.text,
+        "headings": list(passage.headings),
+        "page": passage.page,
+        "anchor": passage.anchor,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """A document with what its editor says about it."""
+    own = {"id": document.id, "file_name": document.file_name, "digest": document.digest, "version": document.version}
+    about = asdict(document.metadata).items()
+    return own | {name: value.isoformat() if isinstance(value, date) else value for name, value in about}
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """A job, without where its file lies."""
+    return {
+        "id": job.id,
+        "file_name": job.file_name,
+        "status": job.status,
+        "document_id": job.document_id if job.status == "ready" else None,
+        "error": job.error,
+        "message": job.message,
+        "passages": job.passages,
+        "created": job.created,
+        "finished": job.finished,
+    }

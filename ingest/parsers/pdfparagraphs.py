@@ -1,0 +1,195 @@
+"""Puts the paragraphs of a PDF together from its lines: by distance, indent, list marker and how full the line is.
+
+Knows no pdfium and does not tell headings from paragraphs; it only keeps apart what looks different.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.parsers.lines import (
+    clean,
+    is_contents_entry,
+    is_row,
+    is_subsection,
+    join,
+    starts_with_bullet,
+    starts_with_marker,
+)
+from ingest.parsers.pdflines import Line, Page
+from ingest.parsers.pdftables import find_tables
+from ingest.parsers.structure import is_numbered_heading, is_paragraph_heading, is_title_like
+
+_NEAR = 3.0
+_NEIGHBOURS = 8
+_LEAST_INDENT, _GREATEST_INDENT = 0.3, 5
+_ENDS = (".", ":", ";", "!", "?")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together; `row` is a table's row instead."""
+
+    lines: tuple[Line, ...]
+    page: int
+    margin: float
+    row: str = ""
+    columns: tuple[float, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its lines as one, or its row."""
+        text = self.row
+        for line in self.lines:
+            text = join(text, clean(line.text).replace("\n", " "))
+        return text
+
+
+def all_paragraphs(pages: Sequence[Page], *, bold_text: bool) -> list[Paragraph]:
+    """The paragraphs and table rows of all pages in reading order; `bold_text` says that even the body is bold."""
+    return _continued([part for page in pages for part in _paragraphs(page, bold_text)])
+
+
+def _paragraphs(page: Page, bold_text: bool) -> Iterator[Paragraph]:
+    """The page's paragraphs and rows; a table stands where its first line stood."""
+    tables = find_tables(page)
+    table_of = {index: table for table in tables for index in table.lines}
+    lines = [line for index, line in enumerate(page.lines) if index not in table_of]
+    widest, pitch = _margin(lines), _pitch(lines)
+    margins = _column_margins(page.lines, widest)
+    written: set[int] = set()
+    group: list[Line] = []
+    for index, line in enumerate(page.lines):
+        table, margin = table_of.get(index), margins[index]
+        if group and (table or not _continues(group, line, margin, pitch, bold_text)):
+            yield Paragraph(tuple(group), page.number, margin)
+            group = []
+        if table is None:
+            group.append(line)
+        elif id(table) not in written:
+            written.add(id(table))
+            yield from (Paragraph((), page.number, margin, text, table.columns) for text in table.rows)
+    if group:
+        yield Paragraph(tuple(group), page.number, margin)
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Where the column's full lines end."""
+    edges = sorted(line.box.right for line in lines)
+    return edges[len(edges) * 9 // 10] if edges else 0.0
+
+
+def _column_margins(lines: Sequence[Line], widest: float) -> list[float]:
+    """For each line where its own column ends: nearer than `widest` if its neighbours fill a narrower one."""
+    margins = []
+    for index, line in enumerate(lines):
+        near = lines[max(index - _NEIGHBOURS, 0) : index + _NEIGHBOURS]
+        beside = [other for other in near if abs(other.box.left - line.box.left) < _GREATEST_INDENT * line.size]
+        edges = [other.box.right for other in beside if abs(other.size - line.size) < 1]
+        full = [edge for edge in edges if max(edges) - edge < 0.12 * (max(edges) - line.box.left)]
+        margins.append(max(edges) if len(full) > max(4, len(edges) / 2) else widest)
+    return margins
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance between two lines, in sizes of their font."""
+    steps = [(above.box.bottom - below.box.bottom) / above.size for above, below in zip(lines, lines[1:], strict=False)]
+    usual = sorted(step for step in steps if 0.8 < step < 2.5)
+    return usual[len(usual) // 3] if usual else 1.25
+
+
+def _continues(group: list[Line], line: Line, margin: float, pitch: float, bold_text: bool) -> bool:
+    """Whether `line` belongs to the paragraph whose lines so far are `group`."""
+    last = group[-1]
+    step = (last.box.bottom - line.box.bottom) / last.size
+    same_line = abs(step) < 0.4
+    if step < -0.4 or step > pitch * 1.35 or abs(last.size - line.size) > 0.15 * last.size:
+        return same_line and not step > pitch * 1.35
+    if last.bold and line.bold and not bold_text and step < pitch * 1.35 and not is_paragraph_heading(clean(line.text)):
+        return not starts_with_marker(clean(line.text)) and not last.text.endswith(":")
+    heading_like = last.bold != line.bold and (last.bold or line.bold) and not bold_text
+    if heading_like and (len(group) == 1 or not last.text.endswith("-")) and _stands_alone(group, line, margin):
+        return False
+    return same_line or not _begins_anew(group, line, margin)
+
+
+def _stands_alone(group: list[Line], line: Line, margin: float) -> bool:
+    """Whether the change between bold and light between two lines can be one between heading and text."""
+    bold = group if group[-1].bold else [line]
+    return all(part.bold for part in bold) and (is_title_like(group[0].text) or not group[-1].bold)
+
+
+def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
+    last, text = group[-1], clean(line.text)
+    if starts_with_marker(clean(group[0].text)) and line.box.left < group[0].box.left - 0.3 * last.size:
+        return True
+    if _hangs(group, line) and not starts_with_marker(text):
+        return False
+    ended = last.text.endswith(_ENDS)
+    room = margin - last.box.right > 0.12 * max(margin - line.box.left, 1)
+    if starts_with_bullet(text) or is_contents_entry(last.text) or is_subsection(text) and (ended or room):
+        return True
+    anew = ended or room or last.text.endswith(",")
+    if starts_with_marker(text) or is_paragraph_heading(text) or is_numbered_heading(text):
+        return anew or line.box.left < group[0].box.left - last.size or not is_title_like(last.text)
+    if is_paragraph_heading(clean(last.text)) and len(group) == 1 and room and not ended:
+        return text[:1] == "(" and text[1:2].isdigit()
+    indented = line.box.left - last.box.left > last.size and len(group) > 1 and ended
+    return (ended and room) or indented or (room and not last.text.endswith("-") and not _next_word_fits_not(last, line, margin))
+
+
+def _hangs(group: list[Line], line: Line) -> bool:
+    """Whether `line` is indented to the text of the list item that the group begins with."""
+    indent, first = (line.box.left - group[0].box.left) / line.size, clean(group[0].text)
+    return starts_with_marker(first) and not is_subsection(first) and _LEAST_INDENT < indent < _GREATEST_INDENT
+
+
+def _next_word_fits_not(last: Line, line: Line, margin: float) -> bool:
+    """Whether the next line's first word was too long for the room that its predecessor left."""
+    word = line.text.split(maxsplit=1)[0]
+    width = (last.box.right - last.box.left) / max(len(last.text), 1) * (len(word) + 1)
+    centred = abs((last.box.left + last.box.right) - (line.box.left + line.box.right)) < 0.5 * last.size
+    return last.box.right + width > margin - 1 or (centred and last.bold == line.bold) or line.text[:1].islower()
+
+
+def _continued(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that run over a page are one, on the page where they start; so a table repeats its header."""
+    whole: list[Paragraph] = []
+    for paragraph in paragraphs:
+        last = whole[-1] if whole else None
+        if last and last.page != paragraph.page and _runs_over(last, paragraph):
+            whole[-1] = replace(last, lines=(*last.lines, *paragraph.lines))
+            continue
+        if last and last.row and paragraph.row and last.page != paragraph.page:
+            header = _header(whole)
+            if header.row != paragraph.row and _same_columns(header.columns, paragraph.columns):
+                whole.append(replace(header, page=paragraph.page))
+        whole.append(paragraph)
+    return whole
+
+
+def _same_columns(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return len(one) == len(other) and all(abs(left - right) < _NEAR for left, right in zip(one, other, strict=True))
+
+
+def _header(paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """The first row of the table that the last paragraph is a row of."""
+    first = paragraphs[-1]
+    for paragraph in reversed(paragraphs):
+        if not is_row(paragraph.row):
+            break
+        first = paragraph
+    return first
+
+
+def _runs_over(last: Paragraph, following: Paragraph) -> bool:
+    if not last.lines or not following.lines:
+        return False
+    end, start = last.lines[-1], following.lines[0]
+    text = clean(start.text)
+    if not text or end.bold != start.bold or abs(end.size - start.size) > 1:
+        return False
+    if starts_with_marker(text) or is_paragraph_heading(text):
+        return False
+    if end.text.endswith(_ENDS) or is_paragraph_heading(last.text):
+        return False
+    return text[0].islower() or end.text.endswith("-") or end.box.right > last.margin - 4 * end.size

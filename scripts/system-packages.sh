@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that something needs, and skips those that are there.
+#   system-packages.sh test     Chromium for browser tests, LibreOffice to make ODT and PDF files that tests compare
+# The product itself needs none.
+set -euo pipefail
+
+case "${1:-}" in
+  test) wanted=(chromium libreoffice-writer-nogui fonts-dejavu) ;;
+  *) echo "usage: $0 test" >&2; exit 2 ;;
+esac
+
+missing=()
+for package in "${wanted[@]}"; do
+  dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "Not a Debian system. Tests that need ${missing[*]} will be skipped." >&2
+  exit 0
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then as_root=(sudo --non-interactive); fi
+if ! { "${as_root[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"; } >/dev/null; then
+  echo "Could not install ${missing[*]}. Tests that need them will be skipped." >&2
+fi
