@@ -16,12 +16,12 @@ DIGEST = "sources.sha256"
 
 
 class PagesBuildHook(BuildHookInterface[Any]):
-    """Puts the built pages into the wheel although git ignores them."""
+    """Builds the pages before they are packed."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the pages and name them as part of the package."""
-        build_pages(Path(self.root))
-        build_data["artifacts"].append(f"{WEB.as_posix()}/static/**")
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+        """Build the pages; an editable installation leaves that to `make pages`."""
+        if version != "editable":
+            build_pages(Path(self.root))
 
 
 def build_pages(root: Path) -> bool:

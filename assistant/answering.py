@@ -6,7 +6,7 @@ generator stops the model. The web, the command line and the evaluation all use 
 
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -38,7 +38,7 @@ class Assistant:
         self.model = model
         self._settings = settings
 
-    def answer(self, question: Question) -> Iterator[Event]:
+    def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
         started = time.perf_counter()
         standalone = stand_alone(question.text, question.history)
@@ -49,9 +49,10 @@ class Assistant:
             answer = _refusal(base)
             yield TextPiece(answer.text)
         else:
-            answer = yield from self._write(base)
-            if answer is None:
+            written = yield from self._write(base)
+            if written is None:
                 return
+            answer = written
         yield replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started})
 
     def find_passages(self, question: Question, limit: int) -> list[Hit]:
@@ -59,7 +60,7 @@ class Assistant:
         scope = Scope(question.collections, question.documents, question.as_of or date.today())
         return self.retriever.find_passages(question.text, scope, limit)
 
-    def _write(self, base: Answer) -> Iterator[Event]:
+    def _write(self, base: Answer) -> Generator[Event, None, Answer | None]:
         """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
         try:
             return (yield from self._write_with(self.model, base))
@@ -69,7 +70,7 @@ class Assistant:
                 return None
         return (yield from self._write_with(QuotingReader(), base))
 
-    def _write_with(self, model: ChatModel, base: Answer) -> Iterator[Event]:
+    def _write_with(self, model: ChatModel, base: Answer) -> Generator[Event, None, Answer]:
         prompt = prompting.read_prompt("answer")
         task, left_out = self._task(model, base, prompt)
         pieces: list[str] = []

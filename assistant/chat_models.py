@@ -4,7 +4,7 @@ A chat model gets the numbered passages both as hits and as messages, and yields
 [n] behind each sentence. Closing the generator stops it within one token.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -41,7 +41,7 @@ class ChatModel(Protocol):
         """Number of the model's own tokens in `text`."""
         ...
 
-    def stream(self, task: Task) -> Iterator[str]:
+    def stream(self, task: Task) -> Generator[str]:
         """The answer's text in pieces. Raises ModelUnavailable."""
         ...
 

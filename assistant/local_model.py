@@ -4,42 +4,54 @@ One question at a time: a second one waits for the first. Nothing is fetched: th
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
 import torch
+from jinja2 import TemplateError
 from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline
 from transformers import AutoModelForCausalLM, AutoTokenizer, TextGenerationPipeline
 
 from assistant.chat_models import Task
-from assistant.langchain_messages import as_langchain
-from ingest.errors import SettingsError
+from assistant.langchain_messages import stream_text
+from ingest.errors import ModelUnavailable, SettingsError
 from ingest.settings import Settings
 
 
-class _StoppablePipeline(TextGenerationPipeline):  # type: ignore[misc]
-    """A pipeline that ends its generation at the next token after `stop` is set; `idle` is set while it does nothing."""
+class _Run:
+    """One answer that is being written. After `stop` is set, the model makes one more token at most."""
 
-    def __init__(self, **parts: Any) -> None:
-        super().__init__(**parts)
+    def __init__(self) -> None:
         self.stop = threading.Event()
-        self.idle = threading.Event()
-        self.idle.set()
+        self.error = ""
 
-    def __call__(self, *inputs: Any, stopping_criteria: list[Any] | None = None, **options: Any) -> Any:
-        self.idle.clear()
-        try:
-            return super().__call__(*inputs, stopping_criteria=[*(stopping_criteria or []), self._stopped], **options)
-        finally:
-            self.idle.set()
-
-    def _stopped(self, pieces: torch.Tensor, _: Any, **__: Any) -> torch.Tensor:
+    def stopped(self, pieces: torch.Tensor, _: object, **__: object) -> torch.Tensor:
+        """Transformers' stopping criterion."""
         return torch.full((pieces.shape[0],), self.stop.is_set(), dtype=torch.bool, device=pieces.device)
 
 
+class _StoppablePipeline(TextGenerationPipeline):
+    """A pipeline that a run can stop, and whose failure ends the stream instead of leaving its reader waiting."""
+
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        run, streamer = options.pop("run"), options["streamer"]
+        options["stopping_criteria"] = [*options["stopping_criteria"], run.stopped]
+        # The adapter's streamer gives up after a minute, and reading a long prompt may take longer. The empty piece wakes
+        # its reader, which then waits without a limit.
+        streamer.timeout = None
+        streamer.on_finalized_text("")
+        try:
+            return super().__call__(*inputs, **options)
+        except (RuntimeError, ValueError, IndexError) as error:
+            run.error = str(error)
+            return []
+        finally:
+            streamer.end()
+
+
 class LocalModel:
-    """The model in the folder (or cache) `settings.model`, with its own chat template."""
+    """The model in the folder (or cache) `settings.model`, with its own chat template. Raises SettingsError."""
 
     reads_messages = True
 
@@ -49,22 +61,28 @@ class LocalModel:
             model = AutoModelForCausalLM.from_pretrained(settings.model, local_files_only=True, dtype="auto")
         except (OSError, ValueError) as error:
             raise SettingsError(setting="AKTENLOTSE_MODEL", reason=f"{settings.model}: {error}") from error
+        if not self._tokenizer.chat_template:
+            raise SettingsError(setting="AKTENLOTSE_MODEL", reason=f"{settings.model}: no chat template")
         self.name = settings.model
-        self._pipeline = _StoppablePipeline(model=model.eval(), tokenizer=self._tokenizer, return_full_text=False)
-        self._options = {"max_new_tokens": settings.answer_tokens, "do_sample": False}
-        self._chat = ChatHuggingFace(llm=HuggingFacePipeline(pipeline=self._pipeline), tokenizer=self._tokenizer)
+        pipeline = _StoppablePipeline(model=model.eval(), tokenizer=self._tokenizer)  # type: ignore[no-untyped-call]
+        # The chat template has put the special tokens in already.
+        self._options = {"max_new_tokens": settings.answer_tokens, "do_sample": False, "add_special_tokens": False}
+        self._chat = ChatHuggingFace(llm=HuggingFacePipeline(pipeline=pipeline), tokenizer=self._tokenizer)
         self._turn = threading.Lock()
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokenizer.encode(text, add_special_tokens=False))
 
-    def stream(self, task: Task) -> Iterator[str]:
-        messages = [as_langchain(message) for message in task.messages]
-        with self._turn:
-            self._pipeline.idle.wait()
-            self._pipeline.stop.clear()
+    def stream(self, task: Task) -> Generator[str]:
+        run = _Run()
+        chat = self._chat.bind(pipeline_kwargs=self._options | {"run": run})
+        with self._turn, closing(stream_text(chat, task.messages)) as pieces:
             try:
-                with closing(self._chat.stream(messages, pipeline_kwargs=self._options)) as pieces:  # type: ignore[type-var]
-                    yield from (str(piece.text) for piece in pieces)
+                for piece in pieces:
+                    yield piece
+            except TemplateError as error:
+                raise ModelUnavailable(model=self.name, reason=str(error)) from error
             finally:
-                self._pipeline.stop.set()
+                run.stop.set()
+        if run.error:
+            raise ModelUnavailable(model=self.name, reason=run.error)

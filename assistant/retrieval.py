@@ -19,9 +19,9 @@ from ingest.references import question_keys
 class Weights:
     """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`."""
 
-    words: float = 0.5
+    words: float = 0.3
     grams: float = 0.5
-    widened_words: float = 0.15
+    widened_words: float = 0.2
     widened_grams: float = 0.1
     reference: float = 1.0
 
@@ -62,9 +62,8 @@ class Retriever:
         }
         keys = question_keys(question)
         if keys:
-            lists["reference"] = {
-                passage: weights.reference for passage, _ in library.search_words("references", keys, scope, _CANDIDATES)
-            }
+            found = library.search_words("references", keys, scope, _CANDIDATES)
+            lists["reference"] = {passage: weights.reference * score / len(keys) for passage, score in found}
         return lists
 
     def _bounded(
@@ -73,7 +72,7 @@ class Retriever:
         """Scores as shares of what a passage would get that has each of the question's own words once."""
         found = self._library.search_words(field, terms, scope, _CANDIDATES)
         bound = sum(self._rarity(field, term) * terms[term] for term in own)
-        return {passage: weight * min(1.0, score / bound) for passage, score in found} if bound else {}
+        return {passage: weight * score / bound for passage, score in found} if bound else {}
 
     def _rarity(self, field: str, term: str) -> float:
         """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009)."""

@@ -3,7 +3,6 @@
 The corpus's entries are documents under their own ids; what a document is split and embedded by is production's code.
 """
 
-import contextlib
 import hashlib
 import shutil
 import tempfile
@@ -56,8 +55,11 @@ def _fill(gold: GoldSet, settings: Settings, progress: Callable[[int], None]) ->
 
 def _move(finished: Path, home: Path) -> None:
     """Another run may have built the same library meanwhile; its copy is as good."""
-    with contextlib.suppress(FileExistsError):
+    try:
         finished.rename(home)
+    except OSError:
+        if not home.exists():
+            raise
 
 
 def _as_document(entry: Entry) -> tuple[Document, tuple[Section, ...]]:

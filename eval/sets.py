@@ -1,6 +1,6 @@
 """Gold sets: folders in BEIR layout (corpus.jsonl, queries.jsonl, qrels.tsv, answers.jsonl), read into small types.
 
-`meta.json` may say `"titles": false`, or ask in its `note` to "blank the title": then the corpus is read without titles.
+`meta.json` may say `"titles": false`, or ask in its `note` to "blank the title": then the titles are not read.
 Knows no assistant and no metric.
 """
 
@@ -111,9 +111,7 @@ def _is_titled(path: Path) -> bool:
 
 def _entry(row: dict[str, Any], titled: bool) -> Entry:
     title = row.get("title") or ""
-    return Entry(
-        row["_id"], title if titled else "", row["text"], _day(row.get("valid_from")), _day(row.get("valid_to"))
-    )
+    return Entry(row["_id"], title if titled else "", row["text"], _day(row.get("valid_from")), _day(row.get("valid_to")))
 
 
 def _question(row: dict[str, Any], relevant: dict[str, int], answer: dict[str, Any]) -> GoldQuestion:

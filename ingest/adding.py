@@ -9,38 +9,60 @@ from pathlib import Path
 from ingest import records
 from ingest.documents import Metadata
 from ingest.errors import SettingsError
+from ingest.identities import new_identity
 from ingest.jobs import Job
 from ingest.library import Library
-from ingest.identities import new_identity
-
-_DATES = ("valid_from", "valid_to")
-_TEXTS = ("title", "collection", "superseded_by", "issuer", "reference")
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file with the name it gets: relative to the folder that was named. Links and hidden files are left out."""
+    """Each file with the name it gets: relative to the folder that was named. Links and hidden files are left out.
+
+    A name that another path has given already gets the folder's name before it, so that neither file replaces the other.
+    """
+    given: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not file.is_symlink() and not _hidden(file.relative_to(path)):
-                    yield file, file.relative_to(path).as_posix()
-        else:
-            yield path, path.name
+        for file, name in _files_of(path):
+            free = f"{file.resolve().parents[name.count('/')].name}/{name}" if name in given else name
+            given.add(free)
+            yield file, free
+
+
+def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
+    if not path.is_dir():
+        yield path, path.name
+        return
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and not file.is_symlink() and not _hidden(file.relative_to(path)):
+            yield file, file.relative_to(path).as_posix()
 
 
 def read_metadata(table: Path, collection: str) -> dict[str, Metadata]:
     """A CSV file (`;`, UTF-8) with the columns file and any of Metadata's fields; by file name. Raises SettingsError."""
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
     described: dict[str, Metadata] = {}
-    for number, row in enumerate(rows, start=2):
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, delimiter=";")
         try:
-            days = {field: date.fromisoformat(row[field]) for field in _DATES if row.get(field)}
-            texts = {field: row[field] for field in _TEXTS if row.get(field)}
-            described[row["file"]] = Metadata(**{"collection": collection} | texts, **days)
-        except (KeyError, ValueError) as error:
-            raise SettingsError(setting=f"{table.name}:{number}", reason=str(error)) from error
+            for row in rows:
+                described[row["file"]] = _as_metadata(row, collection)
+        except (KeyError, ValueError, csv.Error) as error:
+            raise SettingsError(setting=f"{table.name}:{rows.line_num}", reason=str(error)) from error
     return described
+
+
+def _as_metadata(row: Mapping[str, str], collection: str) -> Metadata:
+    return Metadata(
+        title=row.get("title") or "",
+        collection=row.get("collection") or collection,
+        valid_from=_as_day(row.get("valid_from")),
+        valid_to=_as_day(row.get("valid_to")),
+        superseded_by=row.get("superseded_by") or None,
+        issuer=row.get("issuer") or None,
+        reference=row.get("reference") or None,
+    )
+
+
+def _as_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def as_jobs(

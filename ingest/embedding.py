@@ -50,7 +50,7 @@ class StaticEmbedder:
     The table is made by `training/embedder.py`. Sentence-transformers calls this design StaticEmbedding.
     """
 
-    longest = None
+    longest: int | None = None
 
     def __init__(self, folder: Path = _STATIC, weight: float = 0.25) -> None:
         from safetensors.numpy import load_file
@@ -68,13 +68,13 @@ class StaticEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return np.stack([self._mean(encoding.ids) for encoding in encodings]) if texts else np.empty((0, self.dimension), np.float32)
+        return np.array([self._mean(encoding.ids) for encoding in encodings], np.float32).reshape(-1, self.dimension)
 
     def embed_question(self, text: str) -> Vectors:
         return self._mean(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def _mean(self, pieces: list[int]) -> Vectors:
-        total = self._numbers[pieces].sum(axis=0)
+        total: Vectors = self._numbers[pieces].sum(axis=0)
         length = float(np.linalg.norm(total))
         return total / length if length else total
 
@@ -86,7 +86,7 @@ class SentenceTransformerEmbedder:
         self._model = _load_model(settings.embedder)
         self._batch = settings.embedder_batch
         prompts = self._model.prompts
-        self._query_prompt = prompts.get("query", "") if settings.query_prompt is None else settings.query_prompt
+        self._query_prompt = (prompts.get("query") or "") if settings.query_prompt is None else settings.query_prompt
         stored = prompts.get("passage") or prompts.get("document") or ""
         self._passage_prompt = stored if settings.passage_prompt is None else settings.passage_prompt
         self.name = settings.embedder
@@ -107,6 +107,8 @@ class SentenceTransformerEmbedder:
     def _embed(self, texts: list[str]) -> Vectors:
         import torch
 
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
         # prompt="" keeps the model's own default prompt from being added a second time
         numbers = self._model.encode(
             texts, prompt="", batch_size=self._batch, convert_to_tensor=True, show_progress_bar=False

@@ -91,7 +91,7 @@ class Indexes:
             self._masks.clear()
         partial = self._snapshot.with_suffix(f".{os.getpid()}")
         with partial.open("wb") as file:
-            np.savez(file, documents=names, applied=applied, **arrays)
+            np.savez(file, allow_pickle=False, documents=names, applied=applied, **arrays)
         partial.replace(self._snapshot)
 
     @property

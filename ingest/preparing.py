@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.documents import Document, Section
 from ingest.embedding import Embedder
-from ingest.splitting import Limits, Piece, embedded_text, split_sections
+from ingest.splitting import Limits, Piece, embedded_headings, embedded_text, split_sections
 
 _OVERLAP = 40
 """Words that a passage repeats of the one before it, at most."""
@@ -26,12 +26,17 @@ class Prepared:
 
 def prepare(document: Document, sections: Sequence[Section], embedder: Embedder, passage_words: int) -> Prepared:
     """Split `sections` into passages that `embedder` reads whole, and embed them with their headings."""
+    limits = limits_of(embedder, passage_words)
+    pieces = split_sections(sections, limits)
+    texts = [embedded_text(embedded_headings(piece.section.headings, limits), piece.text) for piece in pieces]
+    return Prepared(document, sections, pieces, embedder.embed_passages(texts))
+
+
+def limits_of(embedder: Embedder, passage_words: int) -> Limits:
+    """How long a passage may be: `passage_words`, and no more than `embedder` reads."""
     longest = embedder.longest
-    limits = Limits(
+    return Limits(
         passage_words,
         min(_OVERLAP, passage_words // 4),
         lambda text: longest is None or embedder.count_tokens(text) <= longest,
     )
-    pieces = split_sections(sections, limits)
-    texts = [embedded_text(piece.section.headings, piece.text) for piece in pieces]
-    return Prepared(document, sections, pieces, embedder.embed_passages(texts))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, delete, func, insert, or_, select, update
 
 from ingest import tables
 from ingest.documents import Document, Metadata, Passage, Section
@@ -92,7 +92,7 @@ def matching_documents(query: str, collection: str | None) -> Select[Any]:
     generation = select(tables.facts.c.value).where(tables.facts.c.name == "generation").scalar_subquery()
     counted = (
         select(func.count())
-        .where(tables.passages.c.document_id == table.c.id, tables.passages.c.generation == generation.cast(tables.Integer))
+        .where(tables.passages.c.document_id == table.c.id, tables.passages.c.generation == generation.cast(Integer))
         .scalar_subquery()
     )
     selected = select(*_DOCUMENT_COLUMNS, counted.label("passages")).order_by(func.lower(table.c.title), table.c.id)

@@ -7,7 +7,7 @@ question has the keys of the references it names. Both meet in the word index.
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.german import find_words, fold
+from ingest.german import STOP_WORDS, find_words, fold
 
 _PARAGRAPH = re.compile(r"(?:\u00a7\u00a7?|\bArt(?:ikel|\.)?|\bParagra(?:f|ph))\s*(\d+[a-z]?)\b(?!\.\d)", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?: \d+)?) (\d+[a-z]?)\b")
@@ -34,9 +34,9 @@ def question_keys(question: str) -> dict[str, float]:
     for found in _PARAGRAPH.finditer(question):
         following = question[_INNER.match(question, found.end()).end() :]  # type: ignore[union-attr]
         before = find_words(question[: found.start()])[-2:]
-        for word in (*find_words(following)[:_WORDS_AFTER], *before):
-            keys[f"{found[1].lower()}|{fold(word)}"] = 1.0
-    for law, number in _BEFORE_NUMBER.findall(question):
+        words = [word for word in (*find_words(following)[:_WORDS_AFTER], *before) if word not in STOP_WORDS]
+        keys.update({f"{found[1].lower()}|{fold(word)}": 1.0 for word in words})
+    for law, number in () if keys else _BEFORE_NUMBER.findall(question):
         keys.update({f"{number.lower()}|{fold(word)}": 1.0 for word in find_words(law)})
     keys.update({f"az|{found}": 1.0 for found in _FILE_REFERENCE.findall(question)})
     return keys

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="SQLAlchemy URL of the database; SQLite in the home folder if empty")
 
     embedder: str = Field("static", description="`static` (ships), or a sentence-transformers model: folder or name")
-    embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; by default 0.25 for `static`, 1 else")
+    embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; if empty 0.25 for `static`, 1 else")
     embedder_batch: int = Field(32, ge=1, description="Texts a sentence-transformers model embeds at once")
     query_prompt: str | None = Field(None, description="Put before a question, e.g. `query: `; by default what the model says")
     passage_prompt: str | None = Field(None, description="Put before a passage, e.g. `passage: `; by default what the model says")
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file in the home folder."""
-        home = os.environ.get("AKTENLOTSE_HOME", "aktenlotse-home")
+        home = init_settings().get("home") or os.environ.get("AKTENLOTSE_HOME", "aktenlotse-home")
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "aktenlotse.toml")
 
 

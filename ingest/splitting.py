@@ -1,17 +1,20 @@
 """Sections to passages: pieces that are searched and cited.
 
-A passage never crosses a section, never cuts a sentence unless one alone is longer than the embedder reads, and repeats
-a table's header row. Knows no database.
+A passage never crosses a section, never cuts a sentence or a table's row unless one alone is longer than the embedder
+reads, and repeats a table's header row. Knows no database.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.documents import Section
 from ingest.german import find_sentences
 
 SECTION_GAP = "\n\n"
 """What stands between two sections in a document's text."""
+_GAP = re.compile(r"(?<!\s)(?<!\u00a7)(?<!Abs\.)(?<!Art\.)(?<!Nr\.)(?<!Satz)\s+(?=\S)")
+"""Where a sentence that is too long may be cut: between words, but not before a reference's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,19 @@ class Limits:
     words: int
     overlap: int
     fits: Callable[[str], bool]
+
+    def allow(self, text: str) -> bool:
+        """Whether `text` may be one passage."""
+        return len(text.split()) <= self.words and self.fits(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is not cut: a sentence, or a table's row, which has the `header` row above it if it can be read with it."""
+
+    start: int
+    end: int
+    header: str = ""
 
 
 def join_sections(sections: Sequence[Section]) -> str:
@@ -56,72 +72,70 @@ def embedded_text(headings: Sequence[str], text: str) -> str:
     return "\n".join((*headings, text))
 
 
+def embedded_headings(headings: Sequence[str], limits: Limits) -> Sequence[str]:
+    """The headings that leave at least half of what the embedder reads to the text; the outer ones give way."""
+    while headings and not limits.fits(embedded_text(headings, embedded_text(headings, ""))):
+        headings = headings[1:]
+    return headings
+
+
 def _split_section(section: Section, offset: int, limits: Limits) -> Iterator[Piece]:
-    units = list(_find_units(section, limits))
+    headings = embedded_headings(section.headings, limits)
+    inner = replace(limits, fits=lambda text: limits.fits(embedded_text(headings, text)))
+    units = list(_find_units(section.text, inner))
     first = 0
     while first < len(units):
-        last = _last_that_fits(section, units, first, limits)
-        start, end = units[first][0], units[last][1]
-        header = _table_header(section.text, start)
-        yield Piece(header + section.text[start:end], section, offset + start, offset + end)
+        last = _last_that_fits(section.text, units, first, inner)
+        start, end = units[first].start, units[last].end
+        yield Piece(units[first].header + section.text[start:end], section, offset + start, offset + end)
         if last + 1 == len(units):
             return
-        first = max(first + 1, _first_of_overlap(section.text, units, last, limits.overlap))
+        first = _first_of_next(section.text, units, last, inner)
 
 
-def _find_units(section: Section, limits: Limits) -> Iterator[tuple[int, int]]:
-    """Sentences; one that alone is too long is cut between words."""
-    for start, end in find_sentences(section.text):
-        if _fits(section, section.text[start:end], limits):
-            yield start, end
+def _find_units(text: str, limits: Limits) -> Iterator[_Unit]:
+    start, header = 0, ""
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.startswith("| "):
+            yield from _as_units(text, _Unit(start, end, header if limits.allow(header + line) else ""), limits)
+            header = header or f"{line}\n"
         else:
-            yield from _cut(section, start, end, limits)
+            header = ""
+            for first, last in find_sentences(line):
+                yield from _as_units(text, _Unit(start + first, start + last), limits)
+        start = end + 1
 
 
-def _cut(section: Section, start: int, end: int, limits: Limits) -> Iterator[tuple[int, int]]:
-    """Halves of a sentence, and their halves, until each fits."""
-    middle = section.text.rfind(" ", start, (start + end) // 2)
-    if middle <= start:
-        middle = section.text.find(" ", (start + end) // 2, end)
-    if middle <= start:
-        middle = (start + end) // 2
-    for left, right in ((start, middle), (middle, end)):
-        while left < right and section.text[left].isspace():
-            left += 1
-        piece = section.text[left:right]
-        if _fits(section, piece, limits) or right - left < 2:
-            yield left, right
-        else:
-            yield from _cut(section, left, right, limits)
+def _as_units(text: str, unit: _Unit, limits: Limits) -> Iterator[_Unit]:
+    """The unit itself; its halves, and their halves, if it is too long."""
+    start, end = unit.start, unit.end
+    if limits.allow(text[start:end]) or end - start < 2:
+        yield unit
+        return
+    middle = (start + end) // 2
+    gaps = [gap.span() for gap in _GAP.finditer(text, start, end)]
+    stop, go_on = min(gaps, key=lambda gap: abs(gap[0] - middle)) if gaps else (middle, middle)
+    yield from _as_units(text, _Unit(start, stop), limits)
+    yield from _as_units(text, _Unit(go_on, end), limits)
 
 
-def _fits(section: Section, text: str, limits: Limits) -> bool:
-    return len(text.split()) <= limits.words and limits.fits(embedded_text(section.headings, text))
-
-
-def _last_that_fits(section: Section, units: list[tuple[int, int]], first: int, limits: Limits) -> int:
-    start = units[first][0]
-    header = _table_header(section.text, start)
+def _last_that_fits(text: str, units: list[_Unit], first: int, limits: Limits) -> int:
     last = first
-    while last + 1 < len(units) and _fits(section, header + section.text[start : units[last + 1][1]], limits):
+    while last + 1 < len(units) and _allow(text, units, first, last + 1, limits):
         last += 1
     return last
 
 
-def _first_of_overlap(text: str, units: list[tuple[int, int]], last: int, overlap: int) -> int:
-    """The first unit of the next passage: it repeats whole sentences up to `overlap` words."""
+def _first_of_next(text: str, units: list[_Unit], last: int, limits: Limits) -> int:
+    """The first unit of the next passage: it repeats whole sentences up to the overlap, if there is room for a new one."""
     first = last + 1
-    while first > 0 and len(text[units[first - 1][0] : units[last][1]].split()) <= overlap:
+    while first > 0 and len(text[units[first - 1].start : units[last].end].split()) <= limits.overlap:
         first -= 1
+    while first <= last and not _allow(text, units, first, last + 1, limits):
+        first += 1
     return first
 
 
-def _table_header(text: str, start: int) -> str:
-    """The header row above the table row at `start`, or nothing."""
-    if not text.startswith("| ", start):
-        return ""
-    lines_before = text[:start].split("\n")[:-1]
-    rows = 0
-    while rows < len(lines_before) and lines_before[-1 - rows].startswith("| "):
-        rows += 1
-    return f"{lines_before[-rows]}\n" if rows else ""
+def _allow(text: str, units: list[_Unit], first: int, last: int, limits: Limits) -> bool:
+    return limits.allow(units[first].header + text[units[first].start : units[last].end])

@@ -58,7 +58,7 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         found = self._search_applied()
-        self.applied = self._searcher.fast_field_values("id", [found[0][1]])[0] if found else 0
+        self.applied = self._ids([found[0][1]])[0] if found else 0
 
     def _search_applied(self) -> list[tuple[float, tantivy.DocAddress]]:
         return self._searcher.search(Query.term_query(self._schema, "document", _APPLIED), 1, count=False).hits
@@ -67,7 +67,7 @@ class WordIndex:
         """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         for document in (_APPLIED, *changed):
-            writer.delete_documents("document", document)
+            writer.delete_documents_by_term("document", document)
         for passage in passages:
             writer.add_document(_as_tantivy(passage))
         writer.add_document(_marked(_APPLIED, number))
@@ -75,20 +75,22 @@ class WordIndex:
         self.reload()
 
     def search(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
-        """Ids and BM25 scores of the best passages for weighted terms of `field` ("words", "grams" or "references")."""
+        """Ids and scores of the best passages for weighted terms of `field`: BM25 for "words" and "grams", for "references" the
+        sum of the weights of those that match."""
         if not terms:
             return []
-        wanted = [
-            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, index_option="freq"), weight))
-            for term, weight in terms.items()
-        ]
+        wanted = [(Occur.Should, self._weighted(field, term, weight)) for term, weight in terms.items()]
         query = Query.boolean_query(wanted)
         limits = list(self._limits(scope))
         if limits:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, limit) for limit in limits)])
         hits = self._searcher.search(query, limit, count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        ids = self._ids([address for _, address in hits])
         return [(passage, float(score)) for passage, (score, _) in zip(ids, hits, strict=True)]
+
+    def _weighted(self, field: str, term: str, weight: float) -> Query:
+        query = Query.term_query(self._schema, field, term, index_option="freq")
+        return Query.const_score_query(query, weight) if field == "references" else Query.boost_query(query, weight)
 
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
@@ -99,7 +101,10 @@ class WordIndex:
         marker = (Occur.MustNot, Query.term_query(self._schema, "document", _APPLIED))
         query = Query.boolean_query([(Occur.Must, Query.all_query()), marker])
         hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
-        return self._searcher.fast_field_values("id", [address for _, address in hits])
+        return self._ids([address for _, address in hits])
+
+    def _ids(self, addresses: list[tantivy.DocAddress]) -> list[int]:
+        return [int(number or 0) for number in self._searcher.fast_field_values("id", addresses)]
 
     def __len__(self) -> int:
         return max(0, self._searcher.num_docs - 1)

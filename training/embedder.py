@@ -7,6 +7,7 @@ Takes about ten minutes on two cores. Writes `ingest/static_embedder/`.
 """
 
 import argparse
+import hashlib
 import json
 import random
 from itertools import chain
@@ -56,7 +57,7 @@ def collect_pairs(laws: Path, chance: random.Random) -> list[Pair]:
     for path in sorted(_QUESTIONS.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if row["answer"] is not None:
+            if row["start"] is not None:
                 section = by_identity[row["section"]]
                 pair = (row["question"], clip(f"{section.law} {section.heading} {section.text}"))
                 pairs += [pair] * _REPEAT_QUESTIONS
@@ -129,7 +130,10 @@ def store(tokenizer: Tokenizer, table: torch.Tensor) -> None:
     numbers = table.numpy().astype(np.float32)
     scales = np.abs(numbers).max(axis=1, keepdims=True) / 127
     scales[scales == 0] = 1
-    save_file({"numbers": np.round(numbers / scales).astype(np.int8), "scales": scales[:, 0]}, _TARGET / "table.safetensors")
+    stored = _TARGET / "table.safetensors"
+    save_file({"numbers": np.round(numbers / scales).astype(np.int8), "scales": scales[:, 0]}, stored)
+    stored.chmod(0o644)
+    (_TARGET / "version.txt").write_text(hashlib.sha256(stored.read_bytes()).hexdigest()[:8])
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       input: { chat: "index.html", documents: "redaktion.html" },
       output: {
         entryFileNames: "[name].js", // a stable name: other pages embed the chat by it
-        chunkFileNames: "[name]-[hash].js",
+        chunkFileNames: "common-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
       },
     },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Answer, Citation } from "./api";
-import { answerSpans, withoutMarkers } from "./answer-text";
+import { answerSpans, spokenText } from "./answer-text";
 
 function answer(text: string, sentences: [string, number[]][], cited: number[]): Answer {
   return {
@@ -29,6 +29,7 @@ test("sentences keep the line breaks between them", () => {
   expect(drawn(given)).toBe("Eins.<1>\n\nZwei.<2> Drei.");
 });
 
-test("what is read aloud has no numbers in brackets", () => {
-  expect(withoutMarkers("Das gilt [1], und das [2, 3].")).toBe("Das gilt, und das.");
+test("what is read aloud has no numbers in brackets, asterisks or bars", () => {
+  expect(spokenText("Das gilt **immer** [1], und das [2, 3].")).toBe("Das gilt immer, und das.");
+  expect(spokenText("| Stufe | Euro |\n| 1 | 14 | [1]")).toBe("Stufe, Euro\n1, 14");
 });

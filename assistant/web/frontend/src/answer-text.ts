@@ -17,10 +17,16 @@ const MARKERS = /\s*\[(\d+(?:\s*,\s*\d+)*)\]/g;
 /** The answer's sentences in order, with their citations where the text has them or at the end. */
 export function answerSpans(answer: Answer): Span<AnswerMark>[] {
   const known = new Set(answer.citations.map((citation) => citation.number));
-  const gaps = gapsBefore(answer.sentences, answer.text);
-  return answer.sentences
+  const sentences = sentencesOf(answer);
+  const gaps = gapsBefore(sentences, answer.text);
+  return sentences
     .flatMap((sentence, index) => [{ text: gaps[index] ?? "", mark: PLAIN }, ...sentenceSpans(sentence, known)])
     .filter((span) => span.text || span.mark.citation || span.mark.doubt);
+}
+
+/** The answer's sentences; one that was never split and checked is a single one. */
+export function sentencesOf({ sentences, text }: Answer): Sentence[] {
+  return sentences.length ? sentences : [{ text, citations: [], verdict: "unchecked" }];
 }
 
 /** Text that is still being written: its citations are not known yet. */
@@ -28,7 +34,13 @@ export function unfinishedSpans(text: string): Span<AnswerMark>[] {
   return [{ text: withoutMarkers(text), mark: PLAIN }];
 }
 
-/** The text as it is read aloud. */
+/** The text as it is read aloud: no numbers in brackets, no asterisks, no bars between cells. */
+export function spokenText(text: string): string {
+  const cells = (line: string): string => line.split("|").map((cell) => cell.trim()).filter(Boolean).join(", ");
+  return withoutMarkers(text).replaceAll("**", "").split("\n").map(cells).join("\n");
+}
+
+/** The text without its citations. */
 export function withoutMarkers(text: string): string {
   return text.replace(MARKERS, "");
 }

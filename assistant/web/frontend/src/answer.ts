@@ -22,11 +22,6 @@ export class AnswerTurn extends LitElement {
       scroll-margin-top: 1rem;
       margin-bottom: 2.5rem;
     }
-    @media (min-width: 48rem) and (min-height: 34rem) {
-      :host {
-        scroll-margin-top: 5.5rem; /* below the header, which stays */
-      }
-    }
     :host(.last) {
       min-height: 60dvh;
     }
@@ -160,7 +155,9 @@ export class AnswerTurn extends LitElement {
       margin-bottom: 1rem;
     }
     .trouble .kern-title {
+      padding-block: 0;
       font-size: 1.125rem;
+      font-weight: 500;
       line-height: 1.5;
     }
     .trouble p {
@@ -275,8 +272,7 @@ export class AnswerTurn extends LitElement {
 
   private renderNotice(trouble: string): TemplateResult {
     return html`<div class="kern-alert kern-alert--warning trouble">
-      <div class="kern-alert__header">${icon("warning")}<span class="kern-title">${words.answer.warning}</span></div>
-      <div class="kern-alert__body"><p>${trouble}</p></div>
+      <div class="kern-alert__header">${icon("warning")}<span class="kern-title">${trouble}</span></div>
     </div>`;
   }
 

@@ -257,6 +257,6 @@ export const deleteDocument = async (id: string): Promise<void> =>
   void (await request(documentPath(id), asEditor({ method: "DELETE" })));
 
 export const readActiveJobs = async (): Promise<Job[]> =>
-  (await read<{ jobs: Job[] }>("jobs?active=true", asEditor({}))).jobs;
+  (await read<{ jobs: Job[] }>("jobs?active=true&limit=500", asEditor({}))).jobs;
 
 export const readJob = (id: string): Promise<Job> => read(`jobs/${encodeURIComponent(id)}`, asEditor({}));

@@ -29,6 +29,18 @@ test("a citation after the last bar stays in the last cell", () => {
   expect(table?.kind === "table" && table.rows[0]?.at(-1)?.some((span) => span.mark === 7)).toBe(true);
 });
 
+test("a header does not cite what its rows cite", () => {
+  const [table] = splitBlocks([
+    { text: "| a | b |", mark: 0 },
+    { text: "", mark: 7 },
+    { text: "\n| 1 | 2 |", mark: 0 },
+    { text: "", mark: 7 },
+  ]);
+  const marks = (row: Line<number>[] | null | undefined) => row?.flat().map((span) => span.mark);
+  expect(table?.kind === "table" && marks(table.header)).not.toContain(7);
+  expect(table?.kind === "table" && marks(table.rows[0])).toContain(7);
+});
+
 test("markup for links, pictures and pages stays plain text", () => {
   const text = '<img src=x> [hier](https://example.org) ![Bild](x)';
   const [block] = blocksOf(text);

@@ -51,12 +51,17 @@ function addTo<T>(open: Block<T> | null, next: Block<T>): Block<T> {
   return open;
 }
 
-/** The table with its first row as header; the same header again (one per cited row) is dropped. */
+/**
+ * The table with its first row as header. The same header again (one per cited row) is dropped,
+ * and so are citations in the header if the rows have their own.
+ */
 function withHeader<T>(table: Extract<Block<T>, { kind: "table" }>): Block<T> {
   const rows = table.rows.filter((row) => !TABLE_RULE.test(rowText(row)));
   const [first, ...others] = rows;
   if (!first || !others.length) return { ...table, rows };
-  return { kind: "table", header: first, rows: others.filter((row) => rowText(row) !== rowText(first)) };
+  const cited = others.flat(2).some((span) => !span.text);
+  const header = cited ? first.map((cell) => cell.filter((span) => span.text)) : first;
+  return { kind: "table", header, rows: others.filter((row) => rowText(row) !== rowText(first)) };
 }
 
 function rowText<T>(row: Line<T>[]): string {

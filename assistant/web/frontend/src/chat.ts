@@ -28,6 +28,9 @@ export class Chat extends LitElement {
       min-height: 100dvh;
       background: var(--kern-color-layout-background-default);
     }
+    :host(:not([page])) .frame {
+      min-height: 100%;
+    }
     .columns {
       display: grid;
       flex: 1;
@@ -63,7 +66,7 @@ export class Chat extends LitElement {
     }
     .welcome h2 {
       margin: 1.25rem 0 0;
-      font-size: clamp(1.375rem, 3.5vw, 1.875rem);
+      font-size: clamp(1.25rem, 2.75vw, 1.625rem);
       font-weight: 600;
       line-height: 1.3;
       text-wrap: balance;
@@ -141,6 +144,7 @@ export class Chat extends LitElement {
   @query("aktenlotse-composer") private composer!: Composer;
   @query("aktenlotse-source") private panel!: SourcePanel;
   private stopper = new AbortController();
+  private asked = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -222,7 +226,7 @@ export class Chat extends LitElement {
   }
 
   private ask(question: Question): void {
-    void this.follow(newTurn(this.turns.length, { ...question, history: history(this.turns) }));
+    void this.follow(newTurn(this.asked++, { ...question, history: history(this.turns) }));
   }
 
   private retry(turn: Turn): void {

@@ -85,6 +85,9 @@ export class Composer extends LitElement {
       margin-right: -0.625rem;
     }
     @media (max-width: 30rem) {
+      .notice {
+        font-size: 0.875rem;
+      }
       .label {
         position: absolute;
         width: 1px;
@@ -188,7 +191,7 @@ export class Composer extends LitElement {
     <div class="below">
       <p class="notice">${this.notice}</p>
       <button class="quiet-button" aria-expanded=${this.open} aria-controls="settings" @click=${() => (this.open = !this.open)}>
-        ${glyph("tune")} <span class="label">${words.chat.settings}</span> ${this.summary().join(" · ")}
+        ${glyph("tune")} <span class="label">${words.chat.settings}${this.summary().length ? ":" : ""}</span> ${this.summary().join(" · ")}
       </button>
     </div>
     <div id="settings">${this.open ? this.renderSettings() : nothing}</div>`;

@@ -1,5 +1,5 @@
 // The turns of a conversation and how events change them. Knows no page and no server.
-import { withoutMarkers } from "./answer-text";
+import { sentencesOf, spokenText } from "./answer-text";
 import type { Answer, ChatEvent, ChatRequest, Hit } from "./api";
 import { words } from "./words";
 
@@ -61,7 +61,7 @@ export function history(turns: Turn[]): ChatRequest["history"] {
 /** What a screen reader says about the turn: nothing letter by letter, the answer sentence by sentence. */
 export function spoken(turn: Turn | undefined): string[] {
   if (!turn) return [];
-  if (turn.answer) return turn.answer.sentences.map((sentence) => withoutMarkers(sentence.text));
+  if (turn.answer) return sentencesOf(turn.answer).map((sentence) => spokenText(sentence.text));
   if (turn.state === "failed") return [words.answer.failed, turn.trouble ?? ""];
   return [turn.state === "stopped" ? words.answer.stopped : words.answer.writing];
 }

@@ -1,5 +1,5 @@
 // <aktenlotse-documents>: the editors' page with all documents. Everyone may read the list;
-// whoever changes something shows the editor's key.
+// whoever changes something gives the editor's password.
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import {
@@ -181,7 +181,7 @@ export class Documents extends LitElement {
     if (!this.editor) void this.logIn();
   }
 
-  /** Does what needs the editor's key; asks for the key if it is missing or refused. */
+  /** Does what needs the editor's password; asks for the password if it is missing or refused. */
   private readonly asEditor = async <T>(action: () => Promise<T>): Promise<T> => {
     for (let refused = false; ; refused = true) {
       if (editorToken.read() === null) await this.login.ask(refused);
@@ -191,7 +191,7 @@ export class Documents extends LitElement {
         return await action();
       } catch (reason) {
         if (!(reason instanceof ApiError) || reason.status !== 401) throw reason;
-        if (editorToken.read() === used) this.logout(); // else a better key was entered meanwhile
+        if (editorToken.read() === used) this.logout(); // else a better one was entered meanwhile
       }
     }
   };

@@ -1,11 +1,11 @@
-// <aktenlotse-login>: asks for the editor's key and keeps it for this browser session.
+// <aktenlotse-login>: asks for the editor's password and keeps it for this browser session.
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { editorToken } from "./api";
 import { icon, kernStyle } from "./style";
 import { words } from "./words";
 
-/** The person closed the question for the key: what needed it does not happen. */
+/** The person left without the password: what needed it does not happen. */
 export class NotLoggedIn extends Error {}
 
 @customElement("aktenlotse-login")
@@ -28,7 +28,7 @@ export class Login extends LitElement {
   @query("input") private field!: HTMLInputElement;
   private waiting: { resolve: () => void; reject: (reason: Error) => void }[] = [];
 
-  /** Resolves when a key was entered. Many may wait for the same dialog. */
+  /** Resolves when a password was entered. Many may wait for the same dialog. */
   async ask(refused: boolean): Promise<void> {
     if (refused) this.trouble = words.documents.tokenWrong;
     await this.updateComplete;

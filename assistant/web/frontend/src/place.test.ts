@@ -18,6 +18,12 @@ test("offsets that count characters find the passage after an emoji", () => {
   expect(findPassage(`📎${text}`, shifted)).toEqual({ start: 14, end: 44 });
 });
 
+test("a quote is found although its lines are broken elsewhere", () => {
+  const broken = "Die Frist (§ 5)\nbeträgt zwei  Wochen.";
+  const range = findQuote(broken, "Frist (§ 5) beträgt zwei Wochen.", { start: 0, end: broken.length });
+  expect(range && broken.slice(range.start, range.end)).toBe("Frist (§ 5)\nbeträgt zwei  Wochen.");
+});
+
 test("a quote that is not in the text marks nothing", () => {
   expect(findQuote(text, "drei Wochen", { start: 0, end: 10 })).toBeNull();
 });

@@ -10,12 +10,13 @@ export interface Range {
   end: number;
 }
 
-/** The quote within the text, or null if it is not there. */
+/** The quote within the passage, however its lines are broken, or null if it is not there. */
 export function findQuote(text: string, quote: string, passage: Range): Range | null {
-  if (!quote) return null;
-  const inside = text.indexOf(quote, passage.start);
-  const start = inside >= 0 && inside < passage.end ? inside : text.indexOf(quote);
-  return start < 0 ? null : { start, end: start + quote.length };
+  const words = quote.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const match = new RegExp(words.join("\\s+")).exec(text.slice(passage.start, passage.end));
+  if (!quote.trim() || !match) return null;
+  const start = passage.start + match.index;
+  return { start, end: start + match[0].length };
 }
 
 /** Where the passage stands in the document's text; the passage's own text if it stands elsewhere. */

@@ -19,6 +19,8 @@ export interface Source {
 
 const NEAR = 250;
 const FAR = 6000;
+const ABOVE = 72; // pixels: room for the panel's head, which stays
+const BELOW = 24;
 const WIDE = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
 
 @customElement("aktenlotse-source")
@@ -139,10 +141,6 @@ export class SourcePanel extends LitElement {
       color: #131525;
       box-decoration-break: clone;
       -webkit-box-decoration-break: clone;
-      scroll-margin: 6rem;
-    }
-    .place-begin {
-      scroll-margin: 6rem;
     }
   `];
 
@@ -191,7 +189,13 @@ export class SourcePanel extends LitElement {
   /** Brings the quote into view, but leaves title and standing in view where both fit. */
   private reveal(): void {
     const place = this.renderRoot.querySelector("mark") ?? this.renderRoot.querySelector(".place-begin");
-    place?.scrollIntoView({ block: "nearest" });
+    if (!place || !this.dialog.open) return;
+    // Not scrollIntoView: it would scroll the conversation as well.
+    const frame = this.dialog.getBoundingClientRect();
+    const { top, bottom } = place.getBoundingClientRect();
+    const above = top - ABOVE - frame.top;
+    const below = bottom + BELOW - frame.bottom;
+    if (above < 0 || below > 0) this.dialog.scrollTop += above < 0 ? above : Math.min(above, below);
   }
 
   override render(): TemplateResult {

@@ -203,7 +203,7 @@ export class UploadArea extends LitElement {
         ${done ? html`<button class="quiet-button" @click=${this.clear}>${words.upload.clear}</button>` : nothing}
       </div>
       <progress aria-labelledby="progress" max=${this.uploads.length} value=${done}></progress>
-      <ul aria-labelledby="progress">${repeat(this.uploads, (upload) => upload.key, renderUpload)}</ul>`;
+      <ul aria-labelledby="progress" tabindex="0">${repeat(this.uploads, (upload) => upload.key, renderUpload)}</ul>`;
   }
 
   private drag(event: DragEvent): void {

@@ -1,0 +1,73 @@
+"""A real server that speaks the OpenAI protocol and behaves as the model's name says: it writes, or fails as servers fail.
+
+Knows no model: it writes the same words.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import StreamingResponse
+
+from tests.assistant.running import running
+
+WORDS = [f"Wort{number} " for number in range(200)]
+
+
+@dataclass
+class ScriptedServer:
+    """`base_url` to speak to it; what it was asked, with how many words it has written."""
+
+    base_url: str = ""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    written: int = 0
+
+    async def write(self, seconds: float) -> AsyncIterator[str]:
+        """The words as chunks, one each `seconds`."""
+        self.written = 0
+        for word in WORDS:
+            self.written += 1
+            yield _chunk(word)
+            await asyncio.sleep(seconds)
+        yield "data: [DONE]\n\n"
+
+    async def break_off(self) -> AsyncIterator[str]:
+        """Two words, then nothing more and no proper end."""
+        yield _chunk("Zwei ")
+        yield _chunk("Worte ")
+        raise ConnectionAbortedError
+
+    async def fall_silent(self) -> AsyncIterator[str]:
+        """A word, then silence for longer than anybody waits."""
+        yield _chunk("Ein ")
+        await asyncio.sleep(60)
+
+
+@contextlib.contextmanager
+def scripted_server(certificate: Path | None = None, key: Path | None = None) -> Iterator[ScriptedServer]:
+    """The server, running."""
+    server = ScriptedServer()
+    app = FastAPI()
+
+    @app.post("/v1/chat/completions")
+    async def complete(request: dict[str, Any]) -> StreamingResponse:
+        server.requests.append(request)
+        if request["model"] == "failing":
+            raise HTTPException(500, "out of memory")
+        behaviours = {"breaking": server.break_off, "silent": server.fall_silent, "slow": lambda: server.write(0.02)}
+        behaviour = behaviours.get(request["model"], lambda: server.write(0))
+        return StreamingResponse(behaviour(), media_type="text/event-stream")
+
+    with running(app, certificate, key) as address:
+        server.base_url = f"{address}/v1"
+        yield server
+
+
+def _chunk(text: str) -> str:
+    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
+    return f"data: {json.dumps({'id': '1', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'm', 'choices': [choice]})}\n\n"

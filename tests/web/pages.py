@@ -1,0 +1,85 @@
+"""The two pages as a person uses them, by roles and names. Knows no server and no answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPage:
+    """The page where people ask."""
+
+    page: Page
+
+    def open(self, address: str) -> None:
+        """Open the page and wait until a question can be asked."""
+        self.page.goto(address)
+        self.page.get_by_role("textbox", name="Ihre Frage").wait_for()
+
+    def ask(self, question: str) -> Locator:
+        """The finished answer to a question."""
+        self.page.get_by_role("textbox", name="Ihre Frage").fill(question)
+        self.page.keyboard.press("Enter")
+        answer = self.page.locator("aktenlotse-answer[aria-busy=false]").get_by_role("article", name=question)
+        answer.last.wait_for()
+        return answer.last
+
+    def stop(self) -> None:
+        """Stop the answer that is being written."""
+        self.page.get_by_role("button", name="Antwort anhalten").click()
+
+    def open_citation(self, number: int) -> Locator:
+        """The panel with the source of a citation of the last answer."""
+        self.page.locator(".citation", has_text=str(number)).last.click()
+        panel = self.source()
+        panel.wait_for()
+        return panel
+
+    def source(self) -> Locator:
+        """The panel with a source, open or not."""
+        return self.page.locator("aktenlotse-source dialog")
+
+    def announced(self) -> str:
+        """What a screen reader was told last."""
+        return self.page.locator("aktenlotse-chat .frame > [role=status]").inner_text()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """The page where editors look after documents."""
+
+    page: Page
+
+    def open(self, address: str) -> None:
+        """Open the page; it asks for the password at once."""
+        self.page.goto(f"{address.rstrip('/')}/redaktion")
+
+    def log_in(self, token: str) -> None:
+        """Give the editor's password."""
+        self.page.get_by_label("Kennwort für die Redaktion").fill(token)
+        self.page.keyboard.press("Enter")
+
+    def upload(self, *files: Path) -> None:
+        """Choose files for the library."""
+        self.page.locator("aktenlotse-upload #files").set_input_files(list(files))
+
+    def upload_state(self, file_name: str) -> Locator:
+        """The line that says what became of a file: „Fertig“, „Fehlgeschlagen“ with its message."""
+        return self.page.locator("aktenlotse-upload li", has_text=file_name)
+
+    def search(self, text: str) -> None:
+        """Narrow the list."""
+        self.page.get_by_role("searchbox", name="Suchen").fill(text)
+
+    def open_document(self, title: str) -> Locator:
+        """The details of a document in the list."""
+        self.page.get_by_role("row", name=title).get_by_role("button").click()
+        details = self.page.get_by_role("dialog", name=title)
+        details.wait_for()
+        return details
+
+    def delete(self) -> None:
+        """Delete the document whose details are open."""
+        self.page.get_by_role("button", name="Dokument löschen").click()
+        self.page.get_by_role("button", name="Endgültig löschen").click()
