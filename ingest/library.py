@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from ingest import records
 from ingest.documents import Document, Metadata, Passage, Scope, Section
 from ingest.embedding import Embedder, load_embedder
-from ingest.errors import EmbedderMismatch
+from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare
 from ingest.settings import Settings
@@ -82,7 +82,8 @@ class Library:
         """Remove a document, its passages and its vectors. Raises UnknownDocument."""
         with transaction(self.engine) as connection:
             records.record_change(connection, document_id)
-            records.delete_document(connection, document_id)
+            if not records.delete_document(connection, document_id):
+                raise UnknownDocument(document=document_id)
 
     # reading
 

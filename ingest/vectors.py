@@ -86,7 +86,10 @@ class VectorIndex:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], dimension: int) -> "VectorIndex":
         """The index that `as_arrays` returned. Raises ValueError if it is not sound."""
         loaded = cls(dimension)
-        loaded._index = faiss.deserialize_index(arrays["index"])
+        try:
+            loaded._index = faiss.deserialize_index(arrays["index"])
+        except RuntimeError as error:
+            raise ValueError("the vectors are damaged") from error
         loaded._ids, loaded.groups = arrays["ids"], arrays["groups"]
         if loaded._index.d != dimension or loaded._index.ntotal != len(loaded._ids):
             raise ValueError("the vectors do not belong to this library")

@@ -71,6 +71,8 @@ def read_xml(path: Path, name: str) -> etree._Element:
     try:
         root = etree.fromstring(read_member(path, name), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise BrokenFile(file=path.name, reason=f"{name} ist kein lesbares XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise BrokenFile(file=path.name, reason=f"{name} hat eine Dokumenttyp-Deklaration")

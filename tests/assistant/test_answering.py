@@ -118,7 +118,7 @@ def test_a_model_that_finds_no_answer_refuses_and_names_the_nearest_places(fille
     events, answer = ask(assistant_with(ScriptedModel(list(said)), filled, settings), KILOMETER)
     assert (answer.outcome, answer.citations) == ("touched", ())
     assert "Reisekosten" in answer.text
-    assert "NICHT BEANTWORTET" not in written(events)
+    assert written(events) == answer.text
 
 
 def test_the_quoting_reader_steps_in_for_a_server_that_nobody_runs(filled: Shelf, settings: Settings) -> None:
@@ -201,4 +201,4 @@ def test_a_follow_up_is_understood_by_the_question_before_it(filled: Shelf, sett
     history = (Exchange("Wie viele Tage Urlaub habe ich?", "30 Arbeitstage."),)
     _, answer = ask(build_assistant(settings, filled.library), Question("Und bis wann?", history))
     assert "Urlaub" in answer.question
-    assert "30. September" in answer.text
+    assert {citation.passage.document.metadata.title for citation in answer.citations} == {"Urlaub"}

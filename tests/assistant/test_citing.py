@@ -21,6 +21,20 @@ def test_a_mark_belongs_to_its_sentence_before_and_after_the_full_stop(text: str
     assert [citation.number for citation in citations] == [1, 2]
 
 
+def test_a_number_in_brackets_is_no_ordinal() -> None:
+    sentences, _ = resolve("Es sind 30 Cent [1]. Kuchen gibt es auch [2]. Dazu Kaffee.", HITS)
+    assert [(sentence.text, sentence.citations) for sentence in sentences] == [
+        ("Es sind 30 Cent.", (1,)),
+        ("Kuchen gibt es auch.", (2,)),
+        ("Dazu Kaffee.", ()),
+    ]
+
+
+def test_a_mark_before_a_sentence_belongs_to_it() -> None:
+    sentences, _ = resolve("[2] Urlaub sind 30 Tage.\n[1] Je Kilometer 30 Cent.", HITS)
+    assert [sentence.citations for sentence in sentences] == [(2,), (1,)]
+
+
 @pytest.mark.parametrize("marks", ["[1, 2]", "[1][2]", "[1] [2]", "[1,2]"])
 def test_a_sentence_may_rest_on_several_passages(marks: str) -> None:
     sentences, citations = resolve(f"Beides steht in den Regeln {marks}.", HITS)

@@ -110,6 +110,13 @@ def test_a_snapshot_of_other_vectors_is_refused() -> None:
         VectorIndex.from_arrays(index.as_arrays(), DIMENSION * 2)
 
 
+def test_a_damaged_snapshot_is_refused() -> None:
+    index, _ = filled(10, 2)
+    arrays = index.as_arrays()
+    with pytest.raises(ValueError, match="damaged"):
+        VectorIndex.from_arrays(arrays | {"index": arrays["index"][:20]}, DIMENSION)
+
+
 def test_an_empty_index_finds_nothing() -> None:
     index = VectorIndex(DIMENSION)
     assert index.search(directions(1)[0], 5, None) == []

@@ -1,5 +1,5 @@
 // <aktenlotse-answer>: one question and its answer, while it is written and after.
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { answerSpans, unfinishedSpans, type AnswerMark } from "./answer-text";
 import type { Answer, Citation, Hit, Passage } from "./api";
@@ -12,158 +12,13 @@ import type { Source } from "./source";
 import { icon, kernStyle } from "./style";
 import { words } from "./words";
 import "./feedback";
+import style from "./answer.css?inline";
 
 const NEAREST = 5;
 
 @customElement("aktenlotse-answer")
 export class AnswerTurn extends LitElement {
-  static override styles = [...kernStyle, css`
-    :host {
-      scroll-margin-top: 1rem;
-      margin-bottom: 2.5rem;
-    }
-    :host(.last) {
-      min-height: 60dvh;
-    }
-    h2 {
-      width: fit-content;
-      max-width: min(36rem, 90%);
-      margin: 0 0 1rem auto;
-      padding: 0.75rem 1rem;
-      border-radius: 0.75rem 0.75rem 0.125rem;
-      background: var(--kern-color-action-state-indicator-tint-active-opacity);
-      font-size: 1.125rem;
-      font-weight: 500;
-      line-height: 1.5;
-      white-space: pre-line;
-      overflow-wrap: anywhere;
-    }
-    .understood {
-      margin: 0 0 0.75rem;
-      color: var(--kern-color-layout-text-muted);
-    }
-    .text {
-      font-size: 1.125rem;
-      line-height: 1.65;
-      overflow-wrap: break-word;
-      hyphens: auto;
-    }
-    .text > :first-child {
-      margin-top: 0;
-    }
-    .text :is(p, ul, .table-frame) {
-      margin: 0 0 0.75rem;
-    }
-    .text li {
-      margin-bottom: 0.25rem;
-    }
-    .citation {
-      min-width: 1.5rem;
-      min-height: 1.5rem;
-      margin: 0 0.0625rem 0 0.1875rem;
-      padding: 0 0.3125rem;
-      border: 0;
-      border-radius: 0.25rem;
-      background: var(--kern-color-action-state-indicator-tint-active-opacity);
-      color: var(--kern-color-action-default);
-      font-size: 1rem;
-      font-weight: 600;
-      line-height: 1.5rem;
-      cursor: pointer;
-    }
-    .citation:hover {
-      background: var(--kern-color-action-default);
-      color: var(--kern-color-action-on-default);
-    }
-    .doubtful {
-      text-decoration: underline dotted var(--kern-color-feedback-warning) 2px;
-      text-underline-offset: 0.25em;
-    }
-    .doubt {
-      margin-left: 0.375rem;
-      padding: 0.0625rem 0.375rem;
-      border-radius: 0.25rem;
-      box-shadow: inset 0 0 0 1px var(--kern-color-feedback-warning);
-      color: var(--kern-color-feedback-warning);
-      font-size: 0.9375rem;
-      white-space: nowrap;
-    }
-    .doubt-hint {
-      margin: 0 0 0.75rem;
-      padding-left: 0.75rem;
-      border-left: 4px solid var(--kern-color-feedback-warning);
-      color: var(--kern-color-layout-text-muted);
-    }
-    .verdict {
-      display: flex;
-      gap: 0.625rem;
-    }
-    .verdict .text {
-      flex: 1;
-      min-width: 0;
-    }
-    .verdict > .kern-icon {
-      flex: none;
-      margin-top: 0.1875rem;
-      background-color: var(--kern-color-feedback-info);
-    }
-    .progress {
-      display: flex;
-      align-items: center;
-      gap: 0.75rem;
-      margin: 0 0 0.75rem;
-      color: var(--kern-color-layout-text-muted);
-    }
-    .progress::before {
-      content: "";
-      width: 1rem;
-      height: 1rem;
-      flex: none;
-      border: 3px solid var(--kern-color-decorative-border-default);
-      border-top-color: var(--kern-color-action-default);
-      border-radius: 50%;
-      animation: turn 0.9s linear infinite;
-    }
-    @keyframes turn {
-      to {
-        transform: rotate(360deg);
-      }
-    }
-    h4 {
-      margin: 1.25rem 0 0.5rem;
-      font-size: 1rem;
-      font-weight: 600;
-    }
-    .places {
-      display: grid;
-      gap: 0.5rem;
-      margin: 0;
-      padding: 0;
-      list-style: none;
-    }
-    .out-of-force {
-      color: var(--kern-color-feedback-danger);
-      font-weight: 500;
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0 0.25rem;
-      margin: 0.75rem 0 0 -0.625rem;
-    }
-    .trouble {
-      margin-bottom: 1rem;
-    }
-    .trouble .kern-title {
-      padding-block: 0;
-      font-size: 1.125rem;
-      font-weight: 500;
-      line-height: 1.5;
-    }
-    .trouble p {
-      margin: 0 0 0.5rem;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) turn!: Turn;
   @property({ attribute: false }) notice = "";

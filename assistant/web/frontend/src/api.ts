@@ -1,137 +1,20 @@
-// Talks to the server: one function per request, and the types of what comes back.
-// Knows addresses and formats, nothing of pages.
+// Talks to the server: one function per request. Knows addresses and formats, nothing of pages.
 import { readEvents } from "./events";
+import type {
+  Document,
+  ListedDocument,
+  ChatEvent,
+  ChatRequest,
+  DocumentText,
+  Job,
+  Collection,
+  Feedback,
+  Settings,
+  Metadata,
+} from "./types";
 import { words } from "./words";
 
-export interface Document {
-  id: string;
-  file_name: string;
-  digest: string;
-  version: number | string;
-  title: string;
-  collection: string | null;
-  valid_from: string | null;
-  valid_to: string | null;
-  superseded_by: string | null;
-  issuer: string | null;
-  reference: string | null;
-}
-
-export interface ListedDocument extends Document {
-  passages: number;
-  pages: number | null;
-  added: string;
-}
-
-export interface Passage {
-  id: string;
-  document: Document;
-  text: string;
-  headings: string[];
-  page: number | null;
-  anchor: string | null;
-  start: number;
-  end: number;
-}
-
-export interface Hit {
-  passage: Passage;
-  score: number;
-  scores: Record<string, number>;
-}
-
-export interface Citation {
-  number: number;
-  passage: Passage;
-  quote: string;
-  start: number;
-  end: number;
-}
-
-export type Verdict = "supported" | "partly" | "unsupported" | "unchecked";
-
-export interface Sentence {
-  text: string;
-  citations: number[];
-  verdict: Verdict;
-}
-
-export interface Answer {
-  text: string;
-  outcome: "answered" | "touched" | "nothing" | "smalltalk";
-  refused: boolean;
-  question: string;
-  sentences: Sentence[];
-  citations: Citation[];
-  hits: Hit[];
-  model: string;
-  prompt: string;
-  timings: Record<string, number>;
-}
-
-export type ChatEvent =
-  | { name: "passages"; question: string; hits: Hit[] }
-  | { name: "text"; text: string }
-  | { name: "answer"; answer: Answer }
-  | { name: "error"; error: string; message: string };
-
-export interface ChatRequest {
-  question: string;
-  history: { question: string; answer: string }[];
-  collections: string[] | null;
-  as_of: string | null;
-}
-
-export interface Section {
-  headings: string[];
-  page: number | null;
-  anchor: string | null;
-  start: number;
-  end: number;
-}
-
-export interface DocumentText {
-  text: string;
-  sections: Section[];
-}
-
-export interface Job {
-  id: string;
-  file_name: string;
-  status: "waiting" | "running" | "ready" | "failed";
-  document_id: string | null;
-  error: string | null;
-  message: string | null;
-  created: string;
-  finished: string | null;
-}
-
-export interface Collection {
-  name: string;
-  documents: number;
-}
-
-export interface Feedback {
-  question: string;
-  answer: string;
-  helpful: boolean;
-  reason: string | null;
-  comment: string | null;
-}
-
-export interface Settings {
-  name: string;
-  authority: string | null;
-  greeting: string;
-  examples: string[];
-  model: string;
-  notice: string;
-}
-
-export type Metadata = Pick<
-  Document,
-  "title" | "collection" | "valid_from" | "valid_to" | "issuer" | "reference"
->;
+export type * from "./types";
 
 /** What went wrong, in a sentence for people, with the code that the server named. */
 export class ApiError extends Error {

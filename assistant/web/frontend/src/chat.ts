@@ -1,6 +1,6 @@
 // <aktenlotse-chat>: the conversation with the assistant, with the sources beside it.
 // With the attribute `page` it is a page of its own; without, it sits in another page.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { ApiError, ask, readCollections, readSettings, type ChatRequest, type Collection, type Settings } from "./api";
@@ -13,6 +13,7 @@ import { words } from "./words";
 import "./answer";
 import "./composer";
 import "./source";
+import style from "./chat.css?inline";
 
 export interface SourceRequest {
   source: Source;
@@ -21,120 +22,7 @@ export interface SourceRequest {
 
 @customElement("aktenlotse-chat")
 export class Chat extends LitElement {
-  static override styles = [...kernStyle, headerStyle, css`
-    .frame {
-      display: flex;
-      flex-direction: column;
-      min-height: 100dvh;
-      background: var(--kern-color-layout-background-default);
-    }
-    :host(:not([page])) .frame {
-      min-height: 100%;
-    }
-    .columns {
-      display: grid;
-      flex: 1;
-      grid-template-columns: minmax(0, 1fr) auto;
-    }
-    main {
-      display: flex;
-      flex-direction: column;
-      min-width: 0;
-    }
-    .conversation,
-    aktenlotse-composer {
-      box-sizing: border-box;
-      width: 100%;
-      max-width: 50rem;
-      margin: 0 auto;
-      padding: 0 clamp(0.75rem, 3vw, 2rem);
-    }
-    .conversation {
-      flex: 1;
-      padding-top: 1.5rem;
-      padding-bottom: 1.5rem;
-    }
-    .welcome {
-      display: flex;
-      flex-direction: column;
-      justify-content: center;
-      min-height: 100%;
-    }
-    .welcome .brand-mark {
-      width: 3.5rem;
-      height: 3.5rem;
-    }
-    .welcome h2 {
-      margin: 1.25rem 0 0;
-      font-size: clamp(1.25rem, 2.75vw, 1.625rem);
-      font-weight: 600;
-      line-height: 1.3;
-      text-wrap: balance;
-    }
-    .welcome h3 {
-      margin: 2rem 0 0.75rem;
-      font-size: 1rem;
-      font-weight: 500;
-      color: var(--kern-color-layout-text-muted);
-    }
-    .examples {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
-      gap: 0.75rem;
-      margin: 0;
-      padding: 0;
-      list-style: none;
-    }
-    .example {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 0.75rem;
-      width: 100%;
-      height: 100%;
-      padding: 0.875rem 1rem;
-      border: 1px solid var(--kern-color-decorative-border-default);
-      border-radius: 0.5rem;
-      background: var(--kern-color-layout-background-default-surface);
-      color: inherit;
-      line-height: 1.4;
-      text-align: left;
-      cursor: pointer;
-    }
-    .example:hover {
-      border-color: var(--kern-color-action-default);
-    }
-    .example .kern-icon {
-      flex: none;
-      background-color: var(--kern-color-action-default);
-    }
-    .dock {
-      position: sticky;
-      bottom: 0;
-      background: var(--kern-color-layout-background-default);
-    }
-    .skip {
-      position: absolute;
-      left: -100rem;
-      z-index: 3;
-      background: var(--kern-color-layout-background-default);
-    }
-    .skip:focus {
-      left: 0.5rem;
-    }
-    @media (min-width: 48rem) and (min-height: 34rem) {
-      .page-header {
-        position: sticky;
-        top: 0;
-        z-index: 2;
-      }
-    }
-    @media (max-height: 33.99rem) {
-      .dock {
-        position: static;
-      }
-    }
-  `];
+  static override styles = [...kernStyle, headerStyle, unsafeCSS(style)];
 
   @property({ type: Boolean }) page = false;
   @state() private settings: Settings | null = null;

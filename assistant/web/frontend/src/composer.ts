@@ -1,147 +1,17 @@
 // <aktenlotse-composer>: the field for a question, and where and for which day it asks.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { ChatRequest, Collection } from "./api";
 import { formatDate } from "./dates";
 import { glyph, kernStyle } from "./style";
 import { words } from "./words";
+import style from "./composer.css?inline";
 
 export type Question = Omit<ChatRequest, "history">;
 
 @customElement("aktenlotse-composer")
 export class Composer extends LitElement {
-  static override styles = [...kernStyle, css`
-    form {
-      padding: 0.5rem 0 0.25rem;
-    }
-    .field {
-      display: flex;
-      align-items: flex-end;
-      gap: 0.5rem;
-      padding: 0.375rem;
-      border: 2px solid var(--kern-color-form-input-border);
-      border-radius: 0.75rem;
-      background: var(--kern-color-layout-background-default-surface);
-    }
-    .field:focus-within {
-      outline: 3px solid var(--kern-color-action-focus-default);
-      outline-offset: 1px;
-    }
-    textarea {
-      flex: 1;
-      box-sizing: border-box;
-      min-width: 0;
-      min-height: 2.75rem;
-      max-height: 30dvh;
-      padding: 0.5rem 0.75rem !important;
-      border: 0;
-      background: none;
-      color: inherit;
-      font-size: 1.125rem;
-      line-height: 1.75rem;
-      resize: none;
-      field-sizing: content;
-    }
-    .field > textarea:focus-visible {
-      outline: none;
-    }
-    textarea::placeholder {
-      color: var(--kern-color-layout-text-muted);
-      opacity: 1;
-    }
-    .go {
-      display: grid;
-      place-items: center;
-      width: 2.75rem;
-      height: 2.75rem;
-      flex: none;
-      border: 0;
-      border-radius: 0.5rem;
-      background: var(--kern-color-action-default);
-      color: var(--kern-color-action-on-default);
-      cursor: pointer;
-    }
-    .go:hover {
-      background: var(--kern-color-action-state-indicator-shade-hover);
-    }
-    .go[aria-disabled="true"] {
-      background: var(--kern-color-feedback-default-background);
-      color: var(--kern-color-layout-text-muted);
-      cursor: default;
-    }
-    .below {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 0 1rem;
-    }
-    .notice {
-      margin: 0.25rem 0;
-      color: var(--kern-color-layout-text-muted);
-      font-size: 1rem;
-      line-height: 1.35;
-    }
-    .below .quiet-button {
-      margin-right: -0.625rem;
-    }
-    @media (max-width: 30rem) {
-      .notice {
-        font-size: 0.875rem;
-      }
-      .label {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-    }
-    .settings {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
-      gap: 1rem 2rem;
-      max-height: 40dvh;
-      padding: 0.75rem 1rem 1rem;
-      margin-bottom: 0.5rem;
-      overflow-y: auto;
-      border: 1px solid var(--kern-color-decorative-border-default);
-      border-radius: 0.5rem;
-    }
-    fieldset {
-      min-width: 0;
-      margin: 0;
-      padding: 0;
-      border: 0;
-    }
-    legend,
-    .date-label {
-      padding: 0;
-      font-weight: 600;
-    }
-    .hint {
-      margin: 0 0 0.5rem;
-      color: var(--kern-color-layout-text-muted);
-      line-height: 1.35;
-    }
-    .choice {
-      display: flex;
-      align-items: center;
-      gap: 0.625rem;
-      min-height: 2.25rem;
-      cursor: pointer;
-    }
-    .choice input {
-      width: 1.25rem;
-      height: 1.25rem;
-      flex: none;
-      margin: 0;
-      accent-color: var(--kern-color-action-default);
-    }
-    input[type="date"] {
-      box-sizing: border-box;
-      max-width: 14rem;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) busy = false;
   @property({ attribute: false }) followUp = false;

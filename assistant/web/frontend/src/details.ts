@@ -1,6 +1,6 @@
 // <aktenlotse-document>: one document for its editor: what is said about it, its file, and
 // what was read from it.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import {
   changeDocument, deleteDocument, originalAddress, readDocumentText, replaceDocument,
@@ -15,124 +15,13 @@ import { icon, kernStyle } from "./style";
 import { unitOffset } from "./place";
 import type { AsEditor } from "./upload";
 import { words } from "./words";
+import style from "./details.css?inline";
 
 const SECTIONS = 50;
 
 @customElement("aktenlotse-document")
 export class DocumentDetails extends LitElement {
-  static override styles = [...kernStyle, css`
-    .drawer {
-      box-sizing: border-box;
-      width: 100%;
-      max-width: 48rem;
-      height: 100dvh;
-      max-height: none;
-      margin: 0 0 0 auto;
-      padding: 0;
-      border: 0;
-      background: var(--kern-color-layout-background-default);
-      color: inherit;
-    }
-    .drawer::backdrop {
-      background: rgb(0 0 0 / 60%);
-    }
-    .top {
-      position: sticky;
-      top: 0;
-      z-index: 1;
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: space-between;
-      gap: 1rem;
-      padding: 0.5rem clamp(0.75rem, 3vw, 2rem);
-      border-bottom: 1px solid var(--kern-color-decorative-border-default);
-      background: inherit;
-    }
-    .top p {
-      margin: 0;
-      font-weight: 600;
-    }
-    .body {
-      padding: 1.5rem clamp(0.75rem, 3vw, 2rem) 3rem;
-    }
-    h2 {
-      margin: 0;
-      font-size: 1.5rem;
-      font-weight: 600;
-      line-height: 1.3;
-      overflow-wrap: anywhere;
-    }
-    h3 {
-      margin: 2.5rem 0 0.75rem;
-      font-size: 1.25rem;
-      font-weight: 600;
-    }
-    .fields {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
-      gap: 1rem;
-    }
-    .fields > :first-child {
-      grid-column: 1 / -1;
-    }
-    .buttons {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.75rem;
-      margin-top: 1.25rem;
-    }
-    .danger {
-      border-color: var(--kern-color-feedback-danger);
-    }
-    .danger .kern-label {
-      color: var(--kern-color-feedback-danger);
-    }
-    .delete {
-      background: var(--kern-color-feedback-danger);
-    }
-    .delete:hover {
-      background: var(--kern-color-feedback-danger) !important;
-      filter: brightness(0.9);
-    }
-    .said {
-      flex: 1;
-      color: var(--kern-color-feedback-success);
-    }
-    .trouble {
-      flex-basis: 100%;
-      color: var(--kern-color-feedback-danger);
-    }
-    .trouble:empty {
-      display: none;
-    }
-    details {
-      border-top: 1px solid var(--kern-color-decorative-border-default);
-    }
-    summary {
-      padding: 0.625rem 0.25rem;
-      cursor: pointer;
-      overflow-wrap: anywhere;
-    }
-    summary:hover {
-      background: var(--kern-color-action-state-indicator-tint-hover-opacity);
-    }
-    .section-text {
-      padding: 0 0.25rem 0.75rem 1.25rem;
-      line-height: 1.6;
-      overflow-wrap: break-word;
-    }
-    .section-text :is(p, ul, .table-frame) {
-      margin: 0 0 0.75rem;
-    }
-    .confirm {
-      max-width: 34rem;
-      color: inherit;
-    }
-    .confirm p {
-      margin: 0;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) collections: Collection[] = [];

@@ -1,6 +1,6 @@
 // <aktenlotse-documents>: the editors' page with all documents. Everyone may read the list;
 // whoever changes something gives the editor's password.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import {
   ApiError, editorToken, listDocuments, readCollections, readSettings,
@@ -17,144 +17,14 @@ import type { UploadArea } from "./upload";
 import "./details";
 import "./login";
 import "./upload";
+import style from "./documents.css?inline";
 
 const PAGE = 25;
 const PATIENCE = 250;
 
 @customElement("aktenlotse-documents")
 export class Documents extends LitElement {
-  static override styles = [...kernStyle, headerStyle, css`
-    :host {
-      min-height: 100dvh;
-      background: var(--kern-color-layout-background-default);
-    }
-    main {
-      box-sizing: border-box;
-      max-width: 72rem;
-      margin: 0 auto;
-      padding: 2rem clamp(0.75rem, 3vw, 2rem) 4rem;
-    }
-    h2 {
-      margin: 0;
-      font-size: clamp(1.5rem, 4vw, 2rem);
-      line-height: 1.3;
-    }
-    .intro {
-      margin: 0.25rem 0 1.5rem;
-      color: var(--kern-color-layout-text-muted);
-    }
-    .login {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: space-between;
-      gap: 1rem;
-      margin-bottom: 2rem;
-      padding: 1rem 1.5rem;
-      border-radius: 0.5rem;
-      background: var(--kern-color-layout-background-default-surface);
-    }
-    .login p {
-      margin: 0;
-    }
-    h3 {
-      margin: 2.5rem 0 1rem;
-      font-size: 1.25rem;
-      font-weight: 600;
-    }
-    .filters {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
-      gap: 1rem;
-      margin-bottom: 1rem;
-    }
-    .count {
-      margin: 0 0 0.5rem;
-      color: var(--kern-color-layout-text-muted);
-    }
-    table {
-      width: 100%;
-      border-collapse: collapse;
-    }
-    th,
-    td {
-      padding: 0.625rem 0.75rem;
-      border-bottom: 1px solid var(--kern-color-decorative-border-default);
-      text-align: left;
-      vertical-align: top;
-    }
-    thead th {
-      border-bottom: 2px solid var(--kern-color-form-input-border);
-      font-weight: 600;
-      white-space: nowrap;
-    }
-    tbody tr:hover {
-      background: var(--kern-color-layout-background-default-surface);
-    }
-    tbody th {
-      width: 50%;
-      font-weight: 400;
-    }
-    .number {
-      text-align: right;
-      font-variant-numeric: tabular-nums;
-    }
-    .nowrap {
-      white-space: nowrap;
-    }
-    .title {
-      padding: 0.125rem 0;
-      border: 0;
-      background: none;
-      color: var(--kern-color-action-default);
-      font-weight: 500;
-      line-height: 1.4;
-      text-align: left;
-      text-decoration: underline;
-      text-underline-offset: 0.1875em;
-      overflow-wrap: anywhere;
-      cursor: pointer;
-    }
-    .title:hover {
-      text-decoration-thickness: 3px;
-    }
-    .file {
-      display: block;
-      color: var(--kern-color-layout-text-muted);
-      overflow-wrap: anywhere;
-    }
-    .out-of-force {
-      display: block;
-      color: var(--kern-color-feedback-danger);
-    }
-    .narrow {
-      display: none;
-      color: var(--kern-color-layout-text-muted);
-    }
-    @media (max-width: 52rem) {
-      .wide {
-        display: none;
-      }
-      .narrow {
-        display: block;
-      }
-      th,
-      td {
-        padding-inline: 0.25rem;
-      }
-    }
-    .paging {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: flex-end;
-      gap: 0.5rem 1rem;
-      margin-top: 1rem;
-    }
-    .said:empty {
-      display: none;
-    }
-  `];
+  static override styles = [...kernStyle, headerStyle, unsafeCSS(style)];
 
   @state() private settings: Settings | null = null;
   @state() private collections: Collection[] = [];

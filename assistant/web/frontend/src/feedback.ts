@@ -1,60 +1,14 @@
 // <aktenlotse-feedback>: was the answer helpful, and if not, why.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sendFeedback } from "./api";
 import { glyph, kernStyle } from "./style";
 import { words } from "./words";
+import style from "./feedback.css?inline";
 
 @customElement("aktenlotse-feedback")
 export class FeedbackForm extends LitElement {
-  static override styles = [...kernStyle, css`
-    :host {
-      display: contents;
-    }
-    form {
-      display: grid;
-      gap: 1rem;
-      width: 100%;
-      margin: 0.5rem 0 0 0.625rem;
-      padding: 1rem;
-      border: 1px solid var(--kern-color-decorative-border-default);
-      border-radius: 0.5rem;
-    }
-    fieldset {
-      min-width: 0;
-      margin: 0;
-      padding: 0;
-      border: 0;
-    }
-    legend {
-      padding: 0 0 0.25rem;
-      font-weight: 600;
-    }
-    .choice {
-      display: flex;
-      align-items: center;
-      gap: 0.625rem;
-      min-height: 2.25rem;
-      cursor: pointer;
-    }
-    .choice input {
-      width: 1.25rem;
-      height: 1.25rem;
-      flex: none;
-      margin: 0;
-      accent-color: var(--kern-color-action-default);
-    }
-    textarea {
-      min-height: 5rem;
-    }
-    .said {
-      flex-basis: 100%;
-      margin: 0.25rem 0 0 0.625rem;
-    }
-    .said:empty {
-      display: none;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) question = "";
   @property({ attribute: false }) answer = "";

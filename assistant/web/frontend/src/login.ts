@@ -1,27 +1,17 @@
 // <aktenlotse-login>: asks for the editor's password and keeps it for this browser session.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { editorToken } from "./api";
 import { icon, kernStyle } from "./style";
 import { words } from "./words";
+import style from "./login.css?inline";
 
 /** The person left without the password: what needed it does not happen. */
 export class NotLoggedIn extends Error {}
 
 @customElement("aktenlotse-login")
 export class Login extends LitElement {
-  static override styles = [...kernStyle, css`
-    dialog {
-      max-width: 34rem;
-      color: inherit;
-    }
-    p {
-      margin: 0;
-    }
-    form {
-      display: contents;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @state() private trouble = "";
   @query("dialog") private dialog!: HTMLDialogElement;

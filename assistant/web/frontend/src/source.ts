@@ -1,6 +1,6 @@
 // <aktenlotse-source>: the passage an answer rests on, inside its document. Beside the
 // conversation where there is room, otherwise a dialog over it.
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { originalAddress, readDocumentText, type Passage } from "./api";
 import { splitBlocks, type Span } from "./blocks";
@@ -9,6 +9,7 @@ import { isSuperseded, standingLabel } from "./labels";
 import { findPassage, findQuote, placeSpans, type PlaceMark } from "./place";
 import { icon, kernStyle } from "./style";
 import { words } from "./words";
+import style from "./source.css?inline";
 
 export interface Source {
   /** The citation's number in the answer; null for a place that is merely near. */
@@ -25,124 +26,7 @@ const WIDE = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
 
 @customElement("aktenlotse-source")
 export class SourcePanel extends LitElement {
-  static override styles = [...kernStyle, css`
-    :host {
-      display: contents;
-    }
-    dialog {
-      box-sizing: border-box;
-      padding: 0;
-      border: 0;
-      background: var(--kern-color-layout-background-default);
-      color: inherit;
-    }
-    dialog:not(:modal) {
-      position: sticky;
-      top: 4.0625rem;
-      width: clamp(24rem, 34vw, 36rem);
-      height: calc(100dvh - 4.0625rem);
-      margin: 0;
-      border-left: 1px solid var(--kern-color-decorative-border-default);
-      background: var(--kern-color-layout-background-default-surface);
-      overflow-y: auto;
-    }
-    dialog:modal {
-      width: 100%;
-      max-width: 44rem;
-      height: 100dvh;
-      max-height: none;
-      margin: 0 0 0 auto;
-      overflow-y: auto;
-    }
-    dialog:not([open]) {
-      display: none;
-    }
-    dialog::backdrop {
-      background: rgb(0 0 0 / 60%);
-    }
-    .top {
-      position: sticky;
-      top: 0;
-      z-index: 1;
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 1rem;
-      padding: 0.5rem 0.75rem 0.5rem 1.5rem;
-      border-bottom: 1px solid var(--kern-color-decorative-border-default);
-      background: inherit;
-    }
-    .top p {
-      margin: 0;
-      font-weight: 600;
-    }
-    .body {
-      padding: 1.25rem 1.5rem 2rem;
-    }
-    h2 {
-      margin: 0;
-      font-size: 1.25rem;
-      font-weight: 600;
-      line-height: 1.35;
-      overflow-wrap: anywhere;
-      hyphens: auto;
-    }
-    h2:focus-visible {
-      outline-offset: 4px;
-    }
-    .anchor {
-      margin: 0.25rem 0 0;
-      font-weight: 500;
-    }
-    dl {
-      display: grid;
-      grid-template-columns: auto 1fr;
-      gap: 0.25rem 1rem;
-      margin: 1rem 0;
-    }
-    dt {
-      color: var(--kern-color-layout-text-muted);
-    }
-    dd {
-      margin: 0;
-      overflow-wrap: anywhere;
-    }
-    .links {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0 0.25rem;
-      margin: 0 0 0.5rem -0.625rem;
-    }
-    .excerpt {
-      padding: 1rem 1.25rem;
-      border: 1px solid var(--kern-color-decorative-border-default);
-      border-radius: 0.25rem;
-      background: var(--kern-color-layout-background-default);
-      line-height: 1.6;
-      overflow-wrap: break-word;
-      hyphens: auto;
-    }
-    .excerpt :is(p, ul, .table-frame) {
-      margin: 0 0 0.75rem;
-    }
-    .excerpt > :last-child {
-      margin-bottom: 0;
-    }
-    .excerpt h3 {
-      font-size: 1rem;
-    }
-    .around {
-      color: var(--kern-color-layout-text-muted);
-    }
-    mark {
-      padding: 0.125rem 0;
-      border-bottom: 2px solid #925400;
-      background: #ffe7b6;
-      color: #131525;
-      box-decoration-break: clone;
-      -webkit-box-decoration-break: clone;
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) source: Source | null = null;
   @state() private text: string | null = null;

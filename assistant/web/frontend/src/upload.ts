@@ -1,5 +1,5 @@
 // <aktenlotse-upload>: takes new files and shows what becomes of each, also after a reload.
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { addDocument, readActiveJobs, readJob, type Collection, type Job } from "./api";
@@ -8,6 +8,7 @@ import { NotLoggedIn } from "./login";
 import { icon, kernStyle } from "./style";
 import { watchedJobs } from "./watched";
 import { words } from "./words";
+import style from "./upload.css?inline";
 
 export type AsEditor = <T>(action: () => Promise<T>) => Promise<T>;
 
@@ -24,114 +25,7 @@ const ICONS = { sending: "drive-folder-upload", waiting: "draft", running: "auto
 
 @customElement("aktenlotse-upload")
 export class UploadArea extends LitElement {
-  static override styles = [...kernStyle, css`
-    section {
-      border: 1px solid var(--kern-color-decorative-border-default);
-      border-radius: 0.5rem;
-      padding: 1.5rem;
-    }
-    h3 {
-      margin: 0 0 1rem;
-      font-size: 1.25rem;
-      font-weight: 600;
-    }
-    .drop {
-      display: flex;
-      flex-direction: column;
-      align-items: center;
-      gap: 0.5rem;
-      padding: 1.5rem 1rem;
-      border: 2px dashed var(--kern-color-layout-border);
-      border-radius: 0.5rem;
-      background: var(--kern-color-layout-background-default-surface);
-      text-align: center;
-    }
-    .drop.over {
-      border-style: solid;
-      border-color: var(--kern-color-action-default);
-      background: var(--kern-color-action-state-indicator-tint-active-opacity);
-    }
-    .drop p {
-      margin: 0;
-    }
-    .drop .lead {
-      font-weight: 600;
-    }
-    @media (pointer: coarse) {
-      .by-mouse {
-        display: none;
-      }
-    }
-    details {
-      margin-top: 1rem;
-    }
-    summary {
-      width: fit-content;
-      padding: 0.25rem;
-      color: var(--kern-color-action-default);
-      cursor: pointer;
-    }
-    .fields {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
-      gap: 1rem;
-      margin-top: 0.5rem;
-    }
-    .progress-head {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: space-between;
-      gap: 0 1rem;
-      margin-top: 1.25rem;
-    }
-    h4 {
-      margin: 0;
-      font-size: 1rem;
-      font-weight: 600;
-    }
-    progress {
-      width: 100%;
-      height: 0.5rem;
-      accent-color: var(--kern-color-action-default);
-    }
-    ul {
-      max-height: 22rem;
-      margin: 0.5rem 0 0;
-      padding: 0;
-      overflow-y: auto;
-      list-style: none;
-    }
-    li {
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto;
-      gap: 0 0.75rem;
-      padding: 0.5rem 0.25rem;
-      border-top: 1px solid var(--kern-color-decorative-border-default);
-    }
-    li .name {
-      overflow-wrap: anywhere;
-    }
-    li .message {
-      grid-column: 2 / -1;
-      margin: 0.125rem 0 0;
-      color: var(--kern-color-feedback-danger);
-    }
-    .ready .kern-icon {
-      background-color: var(--kern-color-feedback-success);
-    }
-    .failed .kern-icon {
-      background-color: var(--kern-color-feedback-danger);
-    }
-    .running .kern-icon {
-      animation: turn 1.6s linear infinite;
-    }
-    @keyframes turn {
-      to {
-        transform: rotate(360deg);
-      }
-    }
-  `];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) collections: Collection[] = [];

@@ -1,0 +1,134 @@
+"""What speaks for a unit being the answer: numbers that a learned ranker weighs.
+
+Each feature is named and described in FEATURES; the trained model stores the names and refuses other ones.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.units import Unit
+from ingest.documents import Hit
+from ingest.german import find_grams, find_terms
+from ingest.library import Library
+
+_QUESTIONS = {
+    "amount": r"\b(wie ?viel|wieviel|wie hoch|h\u00f6he|kosten|kostet|betrag|geb\u00fchr|teuer|prozent|cent|euro|geld)",
+    "time": r"\b(wie lange|bis wann|wann|frist|dauer|dauert|sp\u00e4testens|ab wann|seit wann|uhr|tage|wochen|monate|jahre)",
+    "who": r"\b(wer|wem|wen|welche stelle|welches amt|zust\u00e4ndig|bei wem|an wen|wohin|wo)\b",
+    "whether": r"^\W*(und )?(darf|kann|muss|m\u00fcssen|d\u00fcrfen|k\u00f6nnen|soll|ist|sind|gibt|habe|hat|bekomme|werden|wird|gilt|z\u00e4hlt|reicht)\b",
+    "what": r"^\W*(was|welche|welcher|welches|wof\u00fcr|woran|womit)\b",
+    "how": r"^\W*(wie|auf welche)\b",
+}
+_VALUES = {
+    "amount": r"\d[\d.,]*\s?(?:euro|eur|\u20ac|cent|prozent|%|vom hundert|v\. ?h\.)",
+    "time": r"(?:\d+|ein|einem|einer|zwei|drei|vier|f\u00fcnf|sechs|sieben|acht|neun|zehn|zw\u00f6lf)[\w.]*\s(?:\w+\s)?(?:sekunde|minute|stunde|tag|arbeitstag|werktag|woche|monat|jahr|uhr)"
+    r"|\d+\.\s(?:januar|februar|m\u00e4rz|april|mai|juni|juli|august|september|oktober|november|dezember)|unverz\u00fcglich|sp\u00e4testens|kalendertag",
+    "who": r"zust\u00e4ndig|beh\u00f6rde|referat|leitung|stelle\b|entscheidet|beauftragte|ministerium|agentur|amt\b|kasse|gericht|vorgesetzte",
+    "whether": r"\b(darf|d\u00fcrfen|kann|k\u00f6nnen|muss|m\u00fcssen|soll|hat|haben|zul\u00e4ssig|unzul\u00e4ssig|berechtigt|verpflichtet|anspruch|bedarf|nicht|kein)",
+    "what": r"\b(ist|sind|gilt|gelten|umfasst|bedeutet|bezeichnet|besteht)\b",
+    "how": r"\b(durch|schriftlich|antrag|elektronisch|formlos|mittels|indem|vordruck)",
+}
+_KINDS = tuple(_QUESTIONS)
+_ASKED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _QUESTIONS.items()}
+_HAS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
+_NUMBER = re.compile(r"\d")
+_CITES = re.compile(r"\u00a7|\bAbs\b|\bAbsatz\b|\bArtikel\b", re.IGNORECASE)
+
+FEATURES = (
+    "terms: share of the question's weight (rarity) whose words stand in the unit",
+    "grams: the same for 4-grams",
+    "official: share of the weight of the widened words that stand in the unit",
+    "meaning: cosine of question and unit",
+    "terms_with_context: share of the question's weight in unit, lead-in and headings",
+    "heading: share in the headings alone",
+    "passage: share in the whole passage",
+    "before, after: share in the unit before and after it",
+    "best_terms, best_meaning: terms and meaning as a part of the best unit's",
+    "density: matched weight by word",
+    "rank, score, lead: the passage's rank, score, and score as a part of the best passage's",
+    "words, position: length and place in the passage",
+    "item, row, number, cites, colon: form of the unit",
+    *(f"has_{kind}: a value of that kind stands in the unit" for kind in _KINDS),
+    *(f"asked_{kind}: the question asks for it" for kind in _KINDS),
+    *(f"match_{kind}: both" for kind in _KINDS),
+)
+
+
+class Evidence:
+    """Computes features; rarity and meaning are the library's."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def features(self, question: str, official: str, units: Sequence[Unit], hits: Sequence[Hit]) -> NDArray[np.float32]:
+        """Shape [units, features]."""
+        terms, grams, widened = (self._weights(*pair) for pair in self._fields(question, official))
+        cores = [set(find_terms(unit.core)) for unit in units]
+        contexts = [set(find_terms(unit.context)) if unit.context else set() for unit in units]
+        headings = [set(find_terms(" ".join(hit.passage.headings))) for hit in hits]
+        passages = [set(find_terms(hit.passage.text)) for hit in hits]
+        shares = np.array([_share(core, terms) for core in cores], np.float32)
+        meanings = self._meanings(f"{question} {official}".strip(), units)
+        best_share, best_meaning = max(shares, default=0.0), max(meanings, default=0.0)
+        top = max((hit.score for hit in hits), default=1.0) or 1.0
+        asked = [float(bool(pattern.search(question))) for pattern in _ASKED.values()]
+        rows = []
+        for at, unit in enumerate(units):
+            hit, heading = hits[unit.number - 1], headings[unit.number - 1]
+            has = [float(bool(pattern.search(unit.core))) for pattern in _HAS.values()]
+            rows.append(
+                [
+                    shares[at],
+                    _share(set(find_grams(unit.core)), grams),
+                    _share(cores[at], widened),
+                    meanings[at],
+                    _share(cores[at] | contexts[at] | heading, terms),
+                    _share(heading, terms),
+                    _share(passages[unit.number - 1], terms),
+                    _neighbour(shares, units, at, -1),
+                    _neighbour(shares, units, at, 1),
+                    shares[at] / best_share if best_share else 0.0,
+                    meanings[at] / best_meaning if best_meaning > 0 else 0.0,
+                    shares[at] / math.sqrt(1 + len(cores[at])),
+                    unit.number,
+                    hit.score,
+                    hit.score / top,
+                    math.log(1 + len(unit.core.split())),
+                    unit.position,
+                    float(unit.kind == "item"),
+                    float(unit.kind == "row"),
+                    float(bool(_NUMBER.search(unit.core))),
+                    float(bool(_CITES.search(unit.core))),
+                    float(unit.core.endswith(":")),
+                    *has,
+                    *asked,
+                    *(one * other for one, other in zip(asked, has, strict=True)),
+                ]
+            )
+        return np.array(rows, np.float32).reshape(len(units), -1)
+
+    def _fields(self, question: str, official: str) -> tuple[tuple[str, set[str]], ...]:
+        own = set(find_terms(question))
+        return ("words", own), ("grams", set(find_grams(question))), ("words", set(find_terms(official)) - own)
+
+    def _weights(self, field: str, terms: set[str]) -> dict[str, float]:
+        total = len(self._library)
+        return {term: math.log(1 + total / (1 + self._library.frequency(field, term))) for term in terms}
+
+    def _meanings(self, question: str, units: Sequence[Unit]) -> NDArray[np.float32]:
+        embedder = self._library.embedder
+        return embedder.embed_passages([unit.core for unit in units]) @ embedder.embed_question(question)
+
+
+def _share(found: set[str], weights: dict[str, float]) -> float:
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+
+
+def _neighbour(shares: NDArray[np.float32], units: Sequence[Unit], at: int, step: int) -> float:
+    there = at + step
+    return float(shares[there]) if 0 <= there < len(units) and units[there].number == units[at].number else 0.0
