@@ -32,6 +32,7 @@ $(DEMO_HOME)/samples: .venv/installed
 
 # torch comes first and in its CPU build: a later torch would bring gigabytes of CUDA libraries.
 .venv/installed: constraints.txt pyproject.toml
+	scripts/system-packages.sh base
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch

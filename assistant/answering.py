@@ -18,7 +18,9 @@ from assistant.chat_models import ChatModel, Task
 from assistant.checking import check
 from assistant.citing import resolve
 from assistant.conversation import Answer, Event, PassagesFound, Question, TextPiece, Trouble
-from assistant.reading import QuotingReader
+from assistant.evidence import Evidence
+from assistant.quoting import QuotingReader
+from assistant.reading import Reading, read
 from assistant.retrieval import Retriever
 from assistant.rewriting import stand_alone
 from ingest.documents import Hit, Scope
@@ -37,6 +39,7 @@ class Assistant:
         self.retriever = retriever
         self.model = model
         self._settings = settings
+        self._evidence = Evidence(retriever.library)
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
@@ -44,12 +47,15 @@ class Assistant:
         standalone = stand_alone(question.text, question.history)
         hits = self.find_passages(replace(question, text=standalone), self._settings.passages)
         yield PassagesFound(standalone, tuple(hits))
-        base = Answer("", "nothing", standalone, hits=tuple(hits), timings={"retrieval": time.perf_counter() - started})
-        if not hits or hits[0].score < self._settings.floor:
+        timings = {"retrieval": time.perf_counter() - started}
+        reading = read(standalone, self.retriever.official_words(standalone), hits, self._evidence)
+        timings["reading"] = time.perf_counter() - started - timings["retrieval"]
+        base = Answer("", "nothing", standalone, hits=tuple(hits), confidence=reading.confidence, timings=timings)
+        if not reading.units or reading.confidence < self._settings.floor:
             answer = _refusal(base)
             yield TextPiece(answer.text)
         else:
-            written = yield from self._write(base)
+            written = yield from self._write(base, reading)
             if written is None:
                 return
             answer = written
@@ -60,19 +66,19 @@ class Assistant:
         scope = Scope(question.collections, question.documents, question.as_of or date.today())
         return self.retriever.find_passages(question.text, scope, limit)
 
-    def _write(self, base: Answer) -> Generator[Event, None, Answer | None]:
+    def _write(self, base: Answer, reading: Reading) -> Generator[Event, None, Answer | None]:
         """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
         try:
-            return (yield from self._write_with(self.model, base))
+            return (yield from self._write_with(self.model, base, reading))
         except ModelUnavailable as error:
             yield Trouble(error.code, str(error))
             if not self._settings.quote_when_unavailable:
                 return None
-        return (yield from self._write_with(QuotingReader(), base))
+        return (yield from self._write_with(QuotingReader(), base, reading))
 
-    def _write_with(self, model: ChatModel, base: Answer) -> Generator[Event, None, Answer]:
+    def _write_with(self, model: ChatModel, base: Answer, reading: Reading) -> Generator[Event, None, Answer]:
         prompt = prompting.read_prompt("answer")
-        task, left_out = self._task(model, base, prompt)
+        task, left_out = self._task(model, base, reading, prompt)
         text, shown = "", 0
         started = time.perf_counter()
         with closing(model.stream(task)) as stream:
@@ -89,16 +95,16 @@ class Assistant:
         yield TextPiece(answer.text)
         return answer
 
-    def _task(self, model: ChatModel, base: Answer, prompt: prompting.Prompt) -> tuple[Task, int]:
+    def _task(self, model: ChatModel, base: Answer, reading: Reading, prompt: prompting.Prompt) -> tuple[Task, int]:
         """What the model is given, and how many hits did not fit into its context."""
         if not model.reads_messages:
-            return Task(base.question, base.hits, ()), 0
+            return Task(base.question, base.hits, (), reading), 0
         values = {"name": self._settings.name, "question": base.question}
         fixed = sum(model.count_tokens(message.text) for message in prompt.fill(**values, passages=""))
         room = self._settings.context_tokens - self._settings.answer_tokens - fixed
         fitting = prompting.fit_passages(base.hits, room, model.count_tokens)
         messages = prompt.fill(**values, passages=prompting.show_passages(fitting))
-        return Task(base.question, fitting, messages), len(base.hits) - len(fitting)
+        return Task(base.question, fitting, messages, reading), len(base.hits) - len(fitting)
 
 
 def _may_refuse(text: str) -> bool:

@@ -10,6 +10,6 @@ from ingest.settings import Settings
 
 def build_assistant(settings: Settings, library: Library | None = None) -> Assistant:
     """The assistant of the configured library, or of `library`."""
-    library = library or open_library(settings)
+    library = open_library(settings) if library is None else library  # an empty library is false
     retriever = Retriever(library, Thesaurus(settings.home / "thesaurus.tsv"))
     return Assistant(retriever, load_chat_model(settings), settings)

@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from assistant.reading import NOTHING_READ, Reading
 from ingest.documents import Hit
 from ingest.settings import Settings
 
@@ -22,11 +23,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question that stands alone, the hits that are numbered from 1, and both as messages."""
+    """A question that stands alone, the hits that are numbered from 1, both as messages, and what was read in the hits."""
 
     question: str
     hits: Sequence[Hit]
     messages: Sequence[Message]
+    reading: Reading = NOTHING_READ
 
 
 class ChatModel(Protocol):
@@ -56,6 +58,6 @@ def load_chat_model(settings: Settings) -> ChatModel:
         from assistant.server_model import ServerModel
 
         return ServerModel(settings)
-    from assistant.reading import QuotingReader
+    from assistant.quoting import QuotingReader
 
     return QuotingReader()

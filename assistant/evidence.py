@@ -11,30 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.units import Unit
+from assistant.wording import read_wording
 from ingest.documents import Hit
 from ingest.german import find_grams, find_terms
 from ingest.library import Library
 
-_QUESTIONS = {
-    "amount": r"\b(wie ?viel|wieviel|wie hoch|h\u00f6he|kosten|kostet|betrag|geb\u00fchr|teuer|prozent|cent|euro|geld)",
-    "time": r"\b(wie lange|bis wann|wann|frist|dauer|dauert|sp\u00e4testens|ab wann|seit wann|uhr|tage|wochen|monate|jahre)",
-    "who": r"\b(wer|wem|wen|welche stelle|welches amt|zust\u00e4ndig|bei wem|an wen|wohin|wo)\b",
-    "whether": r"^\W*(und )?(darf|kann|muss|m\u00fcssen|d\u00fcrfen|k\u00f6nnen|soll|ist|sind|gibt|habe|hat|bekomme|werden|wird|gilt|z\u00e4hlt|reicht)\b",
-    "what": r"^\W*(was|welche|welcher|welches|wof\u00fcr|woran|womit)\b",
-    "how": r"^\W*(wie|auf welche)\b",
-}
-_VALUES = {
-    "amount": r"\d[\d.,]*\s?(?:euro|eur|\u20ac|cent|prozent|%|vom hundert|v\. ?h\.)",
-    "time": r"(?:\d+|ein|einem|einer|zwei|drei|vier|f\u00fcnf|sechs|sieben|acht|neun|zehn|zw\u00f6lf)[\w.]*\s(?:\w+\s)?(?:sekunde|minute|stunde|tag|arbeitstag|werktag|woche|monat|jahr|uhr)"
-    r"|\d+\.\s(?:januar|februar|m\u00e4rz|april|mai|juni|juli|august|september|oktober|november|dezember)|unverz\u00fcglich|sp\u00e4testens|kalendertag",
-    "who": r"zust\u00e4ndig|beh\u00f6rde|referat|leitung|stelle\b|entscheidet|beauftragte|ministerium|agentur|amt\b|kasse|gericht|vorgesetzte",
-    "whether": r"\b(darf|d\u00fcrfen|kann|k\u00f6nnen|muss|m\u00fcssen|soll|hat|haben|zul\u00e4ssig|unzul\u00e4ssig|berechtigt|verpflichtet|anspruch|bedarf|nicht|kein)",
-    "what": r"\b(ist|sind|gilt|gelten|umfasst|bedeutet|bezeichnet|besteht)\b",
-    "how": r"\b(durch|schriftlich|antrag|elektronisch|formlos|mittels|indem|vordruck)",
-}
-_KINDS = tuple(_QUESTIONS)
-_ASKED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _QUESTIONS.items()}
-_HAS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _VALUES.items()}
+_KINDS = ("amount", "time", "who", "whether", "what", "how")
 _NUMBER = re.compile(r"\d")
 _CITES = re.compile(r"\u00a7|\bAbs\b|\bAbsatz\b|\bArtikel\b", re.IGNORECASE)
 
@@ -75,11 +57,12 @@ class Evidence:
         meanings = self._meanings(f"{question} {official}".strip(), units)
         best_share, best_meaning = max(shares, default=0.0), max(meanings, default=0.0)
         top = max((hit.score for hit in hits), default=1.0) or 1.0
-        asked = [float(bool(pattern.search(question))) for pattern in _ASKED.values()]
+        wording = read_wording()
+        asked = [float(bool(wording.asked[kind].search(question))) for kind in _KINDS]
         rows = []
         for at, unit in enumerate(units):
             hit, heading = hits[unit.number - 1], headings[unit.number - 1]
-            has = [float(bool(pattern.search(unit.core))) for pattern in _HAS.values()]
+            has = [float(bool(wording.has[kind].search(unit.core))) for kind in _KINDS]
             rows.append(
                 [
                     shares[at],

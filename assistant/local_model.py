@@ -78,8 +78,7 @@ class LocalModel:
         chat = self._chat.bind(pipeline_kwargs=self._options | {"run": run})
         with self._turn, closing(stream_text(chat, task.messages)) as pieces:
             try:
-                for piece in pieces:
-                    yield piece
+                yield from pieces
             except TemplateError as error:
                 raise ModelUnavailable(model=self.name, reason=str(error)) from error
             finally:

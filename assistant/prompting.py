@@ -15,7 +15,6 @@ from ingest.documents import Hit
 
 _PROMPTS = Path(__file__).parent.parent / "prompts"
 _SEPARATOR = "\n---\n"
-_HARMLESS = str.maketrans({"<": "\u2039", ">": "\u203a", '"': "\u201d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,9 @@ def show_passage(number: int, hit: Hit) -> str:
     about = passage.document.metadata
     place = " / ".join((about.title, *(heading for heading in passage.headings if heading != about.title)))
     stand = f", Stand {about.valid_from:%d.%m.%Y}" if about.valid_from else ""
-    return f'<passage nummer="{number}" stelle="{_unmarked(place)}{stand}">\n{_unmarked(passage.text)}\n</passage>'
+    return f'<passage nummer="{number}" stelle="{_unmarked(place + stand)}">\n{_unmarked(passage.text)}\n</passage>'
 
 
 def _unmarked(text: str) -> str:
-    """`text` without the signs that marks are made of, but with such that look like them."""
-    return text.translate(_HARMLESS)
+    """`text` with signs that look like those that marks are made of."""
+    return text.replace("<", "\u2039").replace(">", "\u203a")

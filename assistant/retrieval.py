@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.widening import Thesaurus, Widening
+from assistant.widening import Thesaurus
 from ingest.documents import Hit, Scope
 from ingest.german import find_grams, find_terms
 from ingest.library import Library
@@ -21,12 +21,12 @@ class Weights:
 
     words: float = 0.3
     grams: float = 0.5
-    widened_words: float = 0.2
+    widened_words: float = 0.15
     widened_grams: float = 0.1
     reference: float = 1.0
 
 
-_CANDIDATES = 100
+_CANDIDATES = 300
 """Passages that each search contributes."""
 
 
@@ -34,24 +34,26 @@ class Retriever:
     """Finds passages in a library. `vector_weight` belongs to the embedder."""
 
     def __init__(self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights()) -> None:
-        self._library = library
+        self.library = library
         self._thesaurus = thesaurus
         self._weights = weights
 
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first; `scores` has the share of each search."""
-        widenings = self._thesaurus.widen(question)
-        lists = self._search(question, widenings, scope)
+        lists = self._search(question, self.official_words(question), scope)
         ranked = sorted(_fuse(lists).items(), key=lambda found: -sum(found[1].values()))
         return self._hits(ranked, scope, limit)
 
-    def _search(self, question: str, widenings: Sequence[Widening], scope: Scope) -> dict[str, dict[int, float]]:
+    def official_words(self, question: str) -> str:
+        """The official words for the everyday words of `question`."""
+        return " ".join(term for widening in self._thesaurus.widen(question) for term in widening.official)
+
+    def _search(self, question: str, official: str, scope: Scope) -> dict[str, dict[int, float]]:
         weights = self._weights
-        official = " ".join(term for widening in widenings for term in widening.official)
         words = _weighted(find_terms(question), find_terms(official), weights.widened_words)
         grams = _weighted(find_grams(question), find_grams(official), weights.widened_grams)
         own_words, own_grams = set(find_terms(question)), set(find_grams(question))
-        library = self._library
+        library = self.library
         lists = {
             "words": self._bounded("words", words, own_words, weights.words, scope),
             "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
@@ -70,18 +72,18 @@ class Retriever:
         self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope
     ) -> dict[int, float]:
         """Scores as shares of what a passage would get that has each of the question's own words once."""
-        found = self._library.search_words(field, terms, scope, _CANDIDATES)
+        found = self.library.search_words(field, terms, scope, _CANDIDATES)
         bound = sum(self._rarity(field, term) * terms[term] for term in own)
         return {passage: weight * score / bound for passage, score in found} if bound else {}
 
     def _rarity(self, field: str, term: str) -> float:
         """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009)."""
-        count, total = self._library.frequency(field, term), len(self._library)
+        count, total = self.library.frequency(field, term), len(self.library)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def _hits(self, ranked: Sequence[tuple[int, dict[str, float]]], scope: Scope, limit: int) -> list[Hit]:
         best = ranked[: 2 * limit]
-        passages = self._library.passages([identity for identity, _ in best], scope)
+        passages = self.library.passages([identity for identity, _ in best], scope)
         hits = [Hit(passages[identity], sum(scores.values()), scores) for identity, scores in best if identity in passages]
         return hits[:limit]
 

@@ -52,9 +52,7 @@ def _client(settings: Settings) -> httpx2.Client:
     """Speaks to the server directly, whatever proxies the environment names, and anew for each question: a connection that
     was kept idle may have been cut on the way."""
     limits = httpx2.Limits(max_keepalive_connections=0)
-    return openai.DefaultHttpxClient(
-        verify=_trusted(settings), timeout=settings.model_timeout, trust_env=False, limits=limits
-    )
+    return openai.DefaultHttpxClient(verify=_trusted(settings), timeout=settings.model_timeout, trust_env=False, limits=limits)
 
 
 def _trusted(settings: Settings) -> ssl.SSLContext | bool:

@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.wording import read_wording
 from ingest.documents import Hit
 from ingest.german import find_sentences
 
 _ITEM = re.compile(r"^(?:[-\u2022\u2013*]|\(?\d{1,2}[.)]|\(?[a-z]{1,2}\)|\d+\.)\s")
-_LEANING = re.compile(
-    r"^(?:\(\d+\w?\)\s*)?(?:Sie|Er|Es|Dies|Diese[rsmn]?|Das gilt|Dabei|Hierf\u00fcr|Hierbei|Hierzu|Daf\u00fcr|Dar\u00fcber|In diese[mn]|Satz \d)\b"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -59,6 +56,7 @@ def _units_of(number: int, hit: Hit) -> Iterator[Unit]:
     text = hit.passage.text
     shift = hit.passage.end - len(text)
     header = lead_in = before = ""
+    leaning = read_wording().leaning
     for position, (start, end) in enumerate(find_sentences(text)):
         line = text[start:end]
         context, kind = "", "sentence"
@@ -75,6 +73,6 @@ def _units_of(number: int, hit: Hit) -> Iterator[Unit]:
                 lead_in = line
             else:
                 lead_in = "" if line.endswith((".", "!", "?")) else line
-                context = before if _LEANING.match(line) else ""
+                context = before if leaning.match(line) else ""
         yield Unit(number, line, context, start + shift, end + shift, position, kind)
         before = line if kind == "sentence" else ""

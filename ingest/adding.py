@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest import records
 from ingest.documents import Metadata
-from ingest.errors import SettingsError
+from ingest.errors import BrokenFile, SettingsError
 from ingest.identities import new_identity
 from ingest.jobs import Job
 from ingest.library import Library
@@ -18,10 +18,13 @@ def find_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Each file with the name it gets: relative to the folder that was named. Links and hidden files are left out.
 
     A name that another path has given already gets the folder's name before it, so that neither file replaces the other.
+    Raises BrokenFile for a name that is no Unicode.
     """
     given: set[str] = set()
     for path in paths:
         for file, name in _files_of(path):
+            if not _is_unicode(name):
+                raise BrokenFile(file=ascii(name), reason="Dateiname nicht in UTF-8")
             free = f"{file.resolve().parents[name.count('/')].name}/{name}" if name in given else name
             given.add(free)
             yield file, free
@@ -86,6 +89,11 @@ def as_jobs(
         )
         for path, name in files
     ]
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether the system could decode the name; Python marks undecodable bytes by lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _hidden(path: Path) -> bool:

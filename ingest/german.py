@@ -19,11 +19,15 @@ _STEMMER = Stemmer.Stemmer("german")
 STOP_WORDS = frozenset(
     """
     aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei beim bin bis bist
-    bitte da dabei dafür damit dann darf das dass daß dazu dein deine dem den denn der des dessen die dies diese diesem diesen dieser
-    dieses doch dort du durch ein eine einem einen einer eines einig einige er es etwas euch eure für gegen gibt habe haben hat hatte
-    ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jetzt kann kein keine keinem
+    bitte da dabei dafür damit dann darf das dass daß dazu dein deine dem den denn der des dessen die dies diese diesem diesen
+    dieser
+    dieses doch dort du durch ein eine einem einen einer eines einig einige er es etwas euch eure für gegen gibt habe haben hat
+    hatte
+    ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jetzt kann kein
+    keine keinem
     keinen keiner können könnte man mal mein meine meinem meinen meiner mich mir mit muss muß müssen nach nicht noch nun nur ob oder
-    ohne sehr sein seine seinem seinen seiner seit selbst sich sie sind so solche soll sollen sollte sondern sonst über um und uns unser
+    ohne sehr sein seine seinem seinen seiner seit selbst sich sie sind so solche soll sollen sollte sondern sonst über um und
+    uns unser
     unter viel vom von vor war waren warum was weg weil welche welchem welchen welcher welches wenn wer werde werden wie wieder will
     wir wird wirst wo wollen worden wurde wurden würde zu zum zur zwar zwischen
     """.split()
@@ -32,13 +36,16 @@ STOP_WORDS = frozenset(
 
 _ABBREVIATIONS = frozenset(
     """
-    abs art nr nrn lit buchst ziff bzw ca ggf vgl evtl inkl exkl usw etc dr prof dipl ing st str tel hrsg jg bd aufl sog gem lt max min
-    mind abschn anl anm bek bes einschl entspr ff f geänd gez hr fr i ii iii iv v vi z b d h u a o ä m w s n p tsd mio mrd std rn rdnr az
+    abs art nr nrn lit buchst ziff bzw ca ggf vgl evtl inkl exkl usw etc dr prof dipl ing st str tel hrsg jg bd aufl sog gem lt
+    max min
+    mind abschn anl anm bek bes einschl entspr ff f geänd gez hr fr i ii iii iv v vi z b d h u a o ä m w s n p tsd mio mrd std
+    rn rdnr az
     abt ref kap jan feb apr aug sept okt nov dez allg betr bspw grds insb vorl ursprüngl dgl zzgl abzgl kfm öff
     """.split()
 )
 _SENTENCE_STARTERS = frozenset(
-    "der die das ein eine es er sie wir ich im in am an bei für mit nach auf aus wenn wer was dies diese dieser dieses hier als bis zu zur zum".split()
+    "der die das ein eine es er sie wir ich im in am an bei für mit nach auf aus wenn wer was dies diese dieser dieses hier "
+    "als bis zu zur zum".split()
 )
 _STOP_MARK = re.compile(r"[.!?:]+[\"“”»)\]]*(?=\s)|\n+")
 _LAST_TOKEN = re.compile(r"(\w+)\W*$")
@@ -58,7 +65,8 @@ def complete_coupled(text: str) -> str:
 
 def find_stems(text: str) -> list[str]:
     """The stems of the words of `text`, one a word, stop words included."""
-    return _STEMMER.stemWords(find_words(text))
+    stems: list[str] = _STEMMER.stemWords(find_words(text))
+    return stems
 
 
 @lru_cache(maxsize=200_000)

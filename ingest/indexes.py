@@ -45,11 +45,12 @@ class Indexes:
         """The number of the last change that all copies have taken in."""
         return min(self.words.applied, self._vectors_applied)
 
-    def write_words(self, engine: Engine) -> None:
-        """Bring the word index up to date. Only the process that holds the writer's lock may do this."""
+    def write_words(self, engine: Engine, until: int | None = None) -> None:
+        """Bring the word index up to date, or up to change `until`. Only the process that holds the writer's lock may do this."""
         while True:
             with engine.connect() as connection:
                 changed = records.changed_since(connection, self.words.applied, _AT_ONCE)
+                changed = [each for each in changed if until is None or each[1] <= until]
                 if not changed:
                     return
                 identities = [document for document, _ in changed]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest import records
-from ingest.documents import Document
-from ingest.errors import AktenlotseError, EmptyFile
+from ingest.documents import Document, Metadata
+from ingest.errors import AktenlotseError, EmptyFile, UnreadableFile
 from ingest.jobs import Job, end_job, fail_job, take_jobs
 from ingest.library import Library
 from ingest.parsers import ParsedDocument
@@ -69,8 +69,9 @@ def _finish_if_known(library: Library, job: Job) -> bool:
     path = Path(job.path)
     try:
         digest = digest_of(path)
-    except OSError as error:
-        fail_job(library.engine, job.id, "unreadable_file", str(error))
+    except OSError:
+        gone = UnreadableFile(file=job.file_name)
+        fail_job(library.engine, job.id, gone.code, str(gone))
         return True
     with library.engine.connect() as connection:
         known = records.find_document(connection, job.metadata.collection, job.file_name)
@@ -79,8 +80,9 @@ def _finish_if_known(library: Library, job: Job) -> bool:
         passages = len(list(records.passages_of(connection, [known.id], library.indexes.generation)))
     if not original_file(library.home, known.id, known.version).exists():
         return False
-    if job.metadata.title and job.metadata != known.metadata:
-        library.describe(known.id, job.metadata)
+    about = _described(job, known, known.metadata.title)
+    if about != known.metadata:
+        library.describe(known.id, about)
     end_job(library.engine, job.id, known.id, passages)
     _discard_upload(job)
     return True
@@ -95,7 +97,7 @@ def _take_in(library: Library, job: Job, parsed: ParsedDocument) -> tuple[Docume
         file_name=job.file_name,
         digest=digest_of(Path(job.path)),
         version=known.version + 1 if known else 1,
-        metadata=job.metadata.titled(parsed.title or Path(job.file_name).stem),
+        metadata=_described(job, known, parsed.title or Path(job.file_name).stem),
     )
     prepared = library.prepare(document, parsed.sections)
     if not prepared.pieces:
@@ -105,6 +107,13 @@ def _take_in(library: Library, job: Job, parsed: ParsedDocument) -> tuple[Docume
     if known:
         original_file(library.home, known.id, known.version).unlink(missing_ok=True)
     return document, len(prepared.pieces)
+
+
+def _described(job: Job, known: Document | None, title: str) -> Metadata:
+    """What the job says of the document; a job that says nothing leaves what an editor has said of the former version."""
+    if known and job.metadata == Metadata(collection=job.metadata.collection):
+        return known.metadata
+    return job.metadata.titled(known.metadata.title if known else title)
 
 
 def _keep_original(home: Path, job: Job, document: Document) -> None:

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
 
     passages: int = Field(6, ge=1, le=50, description="Passages that an answer is read from")
-    floor: float = Field(0.18, ge=0, le=1, description="Least score of the best passage, else the documents do not answer")
+    floor: float = Field(0.25, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
 
     host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
@@ -89,3 +89,8 @@ def read_settings(**overrides: object) -> Settings:
         raise SettingsError(setting=f"AKTENLOTSE_{name}", reason=first["msg"]) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(setting="aktenlotse.toml", reason=str(error)) from error
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment for another process that shall have the same settings."""
+    return os.environ | {"AKTENLOTSE_HOME": str(settings.home.resolve())}

@@ -71,7 +71,8 @@ def remove_orphans(library: Library) -> None:
 def reindex(engine: Engine, home: Path, embedder: Embedder, passage_words: int, progress: Callable[[int, int], None]) -> int:
     """Split and embed all documents anew beside the current passages, then switch over in one transaction.
 
-    Running servers go on with the current passages until they see the switch. Returns the number of documents.
+    Running servers go on with the current passages until they see the switch; the new word index is complete by then.
+    Returns the number of documents.
     """
     with transaction(engine) as connection:
         generation = int(records.read_fact(connection, "generation") or 1) + 1
@@ -79,17 +80,17 @@ def reindex(engine: Engine, home: Path, embedder: Embedder, passage_words: int, 
         if records.read_fact(connection, "embedder") is None:
             records.write_fact(connection, "embedder", embedder.name)
     shutil.rmtree(home / "derived" / f"generation-{generation}", ignore_errors=True)
-    done = 0
+    indexes = Indexes(home / "derived", generation, embedder.dimension, engine)
+    done = finished = 0
     while not _switch(engine, done, generation, embedder.name):
         with engine.connect() as connection:
             changed = records.changed_since(connection, done, _AT_ONCE)
             total = connection.scalar(select(func.count()).select_from(tables.documents)) or 0
-        for at, (identity, number) in enumerate(changed):
+        for identity, number in changed:
             _embed_anew(engine, identity, generation, embedder, passage_words)
-            done = number
-            progress(at + 1, total)
-    indexes = Indexes(home / "derived", generation, embedder.dimension, engine)
-    indexes.write_words(engine)
+            done, finished = number, finished + 1
+            progress(finished, max(finished, total))
+        indexes.write_words(engine, until=done)
     return total_documents(engine)
 
 
@@ -121,5 +122,3 @@ def total_documents(engine: Engine) -> int:
     """Number of documents."""
     with engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(tables.documents)) or 0
-
-

@@ -3,20 +3,25 @@
 Started by the server, which it does not outlive: it stops when its standard input ends. Only one runs for a home folder.
 """
 
+import os
+import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from ingest.jobs import resume_jobs
 from ingest.library import open_library
 from ingest.parsers.sandbox import Sandbox
 from ingest.pipeline import process_jobs
-from ingest.settings import Settings
+from ingest.settings import Settings, environment_of
 from ingest.upkeep import remove_orphans
 
 _LOOK_EVERY = 0.3
-"""Seconds between two looks into an empty queue."""
+"""Seconds between two looks into an empty queue, or at the worker."""
+_START_AGAIN_AFTER = 1.0
 
 
 def work(settings: Settings, stopped: Callable[[], bool]) -> None:
@@ -42,3 +47,37 @@ def input_ended() -> Callable[[], bool]:
 
     threading.Thread(target=read, daemon=True).start()
     return ended.is_set
+
+
+@contextmanager
+def worker_beside(settings: Settings, patience: float) -> Iterator[None]:
+    """A worker process beside this one, started again should it die; told to stop, it gets `patience` seconds."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(settings, patience, stopping), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep_working(settings: Settings, patience: float, stopping: threading.Event) -> None:
+    """The worker leads a process group of its own: Ctrl+C reaches the server alone, its reading processes end with it."""
+    command = [sys.executable, "-m", "ingest", "work"]
+    while not stopping.is_set():
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment_of(settings), process_group=0) as process:
+            while process.poll() is None and not stopping.wait(_LOOK_EVERY):
+                pass
+            _end(process, patience)
+        stopping.wait(_START_AGAIN_AFTER)
+
+
+def _end(process: "subprocess.Popen[bytes]", patience: float) -> None:
+    """A worker in the midst of a file is killed; the next one takes the file up again."""
+    if process.stdin:
+        process.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -20,7 +20,6 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import SubElement, _Element
-
 from markers import item_of
 from sources import Block, Source
 

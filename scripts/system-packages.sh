@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that something needs, and skips those that are there.
+#   system-packages.sh base     what Python needs to make a virtual environment (python3-venv); `make demo` needs no more
 #   system-packages.sh test     Chromium for browser tests, LibreOffice to make ODT and PDF files that tests compare
-# The product itself needs none.
 set -euo pipefail
 
 case "${1:-}" in
+  base) if python3 -c 'import ensurepip, venv' 2>/dev/null; then wanted=(); else wanted=(python3-venv); fi ;;
   test) wanted=(chromium libreoffice-writer-nogui fonts-dejavu) ;;
-  *) echo "usage: $0 test" >&2; exit 2 ;;
+  *) echo "usage: $0 base|test" >&2; exit 2 ;;
 esac
 
 missing=()
@@ -16,11 +17,12 @@ done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "Not a Debian system. Tests that need ${missing[*]} will be skipped." >&2
+  echo "Not a Debian system; missing: ${missing[*]}" >&2
   exit 0
 fi
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then as_root=(sudo --non-interactive); fi
-if ! { "${as_root[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"; } >/dev/null; then
+install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}")
+if ! { "${as_root[@]}" apt-get update -q && "${install[@]}"; } >/dev/null; then
   echo "Could not install ${missing[*]}. Tests that need them will be skipped." >&2
 fi

@@ -32,7 +32,9 @@ def make_causal_model(folder: Path) -> Path:
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     trainer = trainers.BpeTrainer(vocab_size=300, special_tokens=marks, initial_alphabet=alphabet, show_progress=False)
     pieces.train_from_iterator(SENTENCES, trainer)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=pieces, bos_token="<s>", eos_token="</s>", pad_token="</s>")
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=pieces, bos_token="<s>", eos_token="</s>", pad_token="</s>"
+    )
     tokenizer.chat_template = _CHAT_TEMPLATE
     tokenizer.save_pretrained(folder)
     torch.manual_seed(1)
@@ -58,12 +60,12 @@ def make_embedding_model(folder: Path, prompts: dict[str, str] | None = None) ->
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from tokenizers import BertWordPieceTokenizer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     pieces = BertWordPieceTokenizer()
     pieces.train_from_iterator([*SENTENCES, "query: passage:"], vocab_size=300, min_frequency=1, show_progress=False)
     base = folder / "base"
-    tokenizer = BertTokenizerFast(tokenizer_object=pieces._tokenizer, model_max_length=512)
+    tokenizer = BertTokenizer(tokenizer_object=pieces._tokenizer, model_max_length=512)
     tokenizer.save_pretrained(base)
     torch.manual_seed(2)
     config = BertConfig(
@@ -77,6 +79,6 @@ def make_embedding_model(folder: Path, prompts: dict[str, str] | None = None) ->
     BertModel(config).save_pretrained(base)
     words = Transformer(str(base), max_seq_length=READS_AT_MOST)
     model = SentenceTransformer(modules=[words, Pooling(32, "mean")], device="cpu")
-    model.prompts = prompts or {}
+    model.prompts.update(prompts or {})
     model.save(str(folder / "model"))
     return folder / "model"

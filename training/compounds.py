@@ -16,7 +16,9 @@ from ingest.german import STOP_WORDS, find_words
 _TARGET = Path(__file__).parent.parent / "ingest" / "words.de.txt.gz"
 _FEWEST_LAWS = 3
 _SHORTEST = 4
-_NO_PARTS = frozenset("chen eien enden ende erer eren eres erin heit keit isch ische ischen lich liche lichen iger igen ungen sten ster".split())
+_NO_PARTS = frozenset(
+    "chen eien enden ende erer eren eres erin heit keit isch ische ischen lich liche lichen iger igen ungen sten ster".split()
+)
 
 
 def count_words(folder: Path) -> Counter[str]:

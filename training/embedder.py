@@ -89,7 +89,8 @@ def train(tokenizer: Tokenizer, pairs: list[Pair], epochs: int) -> torch.Tensor:
         order = np.random.default_rng(epoch).permutation(len(pairs))
         for step in range(batches):
             rows = order[step * _BATCH : (step + 1) * _BATCH]
-            loss = _ranking_loss(_embed(table, [lefts[row] for row in rows]), _embed(table, [rights[row] for row in rows]), rows, pairs)
+            left, right = (_embed(table, [side[row] for row in rows]) for side in (lefts, rights))
+            loss = _ranking_loss(left, right, rows, pairs)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -100,7 +101,8 @@ def train(tokenizer: Tokenizer, pairs: list[Pair], epochs: int) -> torch.Tensor:
 
 
 def _encode(tokenizer: Tokenizer, texts: list[str]) -> list[np.ndarray]:
-    return [np.array(encoding.ids or [0], dtype=np.int64) for encoding in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+    encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    return [np.array(encoding.ids or [0], dtype=np.int64) for encoding in encodings]
 
 
 def _embed(table: torch.Tensor, rows: list[np.ndarray]) -> torch.Tensor:

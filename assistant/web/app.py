@@ -12,8 +12,8 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from assistant.web import chat, documents, health
-from assistant.web.context import Context, NotAllowed, TooLarge, UnknownPage
+from assistant.web import chat, documents, health, openai
+from assistant.web.context import Context, InvalidRequest, NotAllowed, TooLarge, UnknownPage
 from assistant.web.guarding import Guard, RequestTooLarge
 from ingest.errors import (
     AktenlotseError,
@@ -37,12 +37,9 @@ _STATUS: dict[type[AktenlotseError], int] = {
     EmptyFile: 422,
     UnreadableFile: 422,
     ModelUnavailable: 503,
+    InvalidRequest: 422,
 }
 _CODES = {404: "not_found", 405: "method_not_allowed"}
-class InvalidRequest(AktenlotseError):
-    """Takes `field` and `reason`."""
-
-    code = "invalid_request"
 
 
 def make_app(context: Context) -> FastAPI:
@@ -57,13 +54,13 @@ def make_app(context: Context) -> FastAPI:
 
     app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None)
     app.state.context = context
-    for router in (chat.router, documents.router, health.router):
+    for router in (chat.router, documents.router, openai.router, health.router):
         app.include_router(router)
     app.add_exception_handler(AktenlotseError, _show_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)
     app.add_exception_handler(HTTPException, _show_http)
     app.add_exception_handler(Exception, _show_unexpected)
-    app.add_middleware(Guard, upload_bytes=(context.settings.upload_megabytes + 1) * 1024 * 1024)
+    app.add_middleware(Guard, upload_bytes=(context.settings.upload_megabytes + 1) * 1024 * 1024, refuse=_as_response)
     for address, page in _PAGES.items():
         app.get(address, include_in_schema=False)(_page(page))
     app.mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static")
@@ -84,31 +81,38 @@ def _page(name: str) -> Callable[[], FileResponse]:
     return show
 
 
-def _as_response(error: AktenlotseError, status: int) -> JSONResponse:
-    return JSONResponse({"error": error.code, "message": str(error)}, status_code=status)
+def _as_response(request: Request, error: AktenlotseError, status: int = 0, code: str = "") -> JSONResponse:
+    """The error as the client expects it: ours, or the OpenAI protocol's."""
+    status = status or next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+    code, message = code or error.code, str(error)
+    foreign = request.url.path.startswith("/v1/")
+    return JSONResponse(openai.error_json(code, message) if foreign else {"error": code, "message": message}, status)
 
 
-async def _show_error(_: Request, error: Exception) -> JSONResponse:
+async def _show_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, AktenlotseError):
         raise error
-    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-    return _as_response(error, status)
+    return _as_response(request, error)
 
 
-async def _show_invalid(_: Request, error: Exception) -> JSONResponse:
-    first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": ""}
-    field = ".".join(str(part) for part in first["loc"][1:]) or "body"
-    return _as_response(InvalidRequest(field=field, reason=first["msg"]), 422)
+async def _show_invalid(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    field = place if place and first["type"] != "json_invalid" else "body"
+    return _as_response(request, InvalidRequest(field, first["type"], **first.get("ctx", {})))
 
 
-async def _show_http(_: Request, error: Exception) -> JSONResponse:
+async def _show_http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = error.headers if isinstance(error, HTTPException) else None
-    message = str(UnknownPage()) if status == 404 else str(InvalidRequest(field="HTTP", reason=str(status)))
-    return JSONResponse({"error": _CODES.get(status, "invalid_request"), "message": message}, status, headers)
+    shown = UnknownPage() if status == 404 else InvalidRequest(request.method, f"http_{status}")
+    response = _as_response(request, shown, status, _CODES.get(status, ""))
+    response.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})
+    return response
 
 
-async def _show_unexpected(_: Request, error: Exception) -> JSONResponse:
+async def _show_unexpected(request: Request, error: Exception) -> JSONResponse:
     """The last resort: the log has the trace, the client a sentence."""
     log.error("unexpected", exc_info=error)
-    return _as_response(AktenlotseError(), 500)
+    return _as_response(request, AktenlotseError())

@@ -3,17 +3,15 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import EventSourceResponse
 from sqlalchemy import insert
-from starlette.concurrency import run_in_threadpool
 
-from assistant.answering import Assistant
-from assistant.conversation import Answer, Question, Trouble
+from assistant.conversation import Answer, Trouble
 from assistant.web.context import In
 from assistant.web.shapes import ChatRequest, FeedbackRequest, answer_json
-from assistant.web.streaming import stream_events
+from assistant.web.streaming import read_to_end, sse, stream
 from assistant.web.words import page_words
 from ingest import tables
 from ingest.tables import transaction
@@ -22,23 +20,18 @@ router = APIRouter(prefix="/api", tags=["chat"])
 
 
 @router.post("/chat", response_model=None)
-async def chat(request: ChatRequest, context: In, accept: Annotated[str, Header()] = "") -> StreamingResponse | JSONResponse:
+async def chat(
+    asked: ChatRequest, context: In, request: Request, accept: Annotated[str, Header()] = ""
+) -> StreamingResponse | JSONResponse:
     """Answer a question: as server-sent events `passages`, `text`, `error`, `answer`, or whole for `Accept: application/json`."""
-    question = request.as_question()
-    if "application/json" in accept:
-        return await run_in_threadpool(_answer_whole, context.assistant, question)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return EventSourceResponse(stream_events(context.assistant.answer(question)), headers=headers)
-
-
-def _answer_whole(assistant: Assistant, question: Question) -> JSONResponse:
-    trouble = None
-    for event in assistant.answer(question):
-        if isinstance(event, Answer):
-            return JSONResponse(answer_json(event))
-        trouble = event if isinstance(event, Trouble) else trouble
-    code, message = (trouble.error, trouble.message) if trouble else ("internal", "")
-    return JSONResponse({"error": code, "message": message}, status_code=503)
+    events = context.answer(asked.as_question())
+    if "application/json" not in accept:
+        return EventSourceResponse(stream(sse(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    heard = await read_to_end(events, request)
+    if heard and isinstance(heard[-1], Answer):
+        return JSONResponse(answer_json(heard[-1]))
+    trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
+    return JSONResponse({"error": trouble.error, "message": trouble.message}, 503)
 
 
 @router.post("/feedback", status_code=204)

@@ -1,12 +1,16 @@
 """What every route needs, as FastAPI dependencies: the assistant, the library, and who may edit."""
 
-from dataclasses import dataclass
+from collections.abc import Generator
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
 from assistant.answering import Assistant
+from assistant.conversation import Event, Question
+from assistant.web.metrics import Measurements
 from assistant.web.tokens import is_valid
+from assistant.web.words import reason_words
 from ingest.errors import AktenlotseError
 from ingest.library import Library
 from ingest.settings import Settings
@@ -30,6 +34,16 @@ class UnknownPage(AktenlotseError):
     code = "not_found"
 
 
+class InvalidRequest(AktenlotseError):
+    """What was sent is not what is understood; `kind` is a reason of `prompts/reasons.toml`, `limits` fill its placeholders."""
+
+    code = "invalid_request"
+
+    def __init__(self, field: str, kind: str, **limits: object) -> None:
+        reasons = reason_words()
+        super().__init__(field=field, reason=reasons.get(kind, reasons["other"]).format(**limits))
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The parts of a running server."""
@@ -37,6 +51,11 @@ class Context:
     settings: Settings
     library: Library
     assistant: Assistant
+    measurements: Measurements = field(default_factory=Measurements)
+
+    def answer(self, question: Question) -> Generator[Event]:
+        """What happens while `question` is answered."""
+        return self.measurements.watch(self.assistant.answer(question))
 
 
 def context_of(request: Request) -> Context:

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Form, Query, Response, UploadFile
 from fastapi.responses import FileResponse
 from sqlalchemy import func, select
 
-from assistant.web.context import AsEditor, Context, In, TooLarge, UnknownPage
-from assistant.web.shapes import MetadataRequest, document_json, job_json, passage_json
+from assistant.web.context import AsEditor, Context, In, InvalidRequest, TooLarge, UnknownPage
+from assistant.web.shapes import MetadataRequest, Name, document_json, job_json, passage_json
 from ingest import records, tables
 from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Metadata
-from ingest.errors import EmptyFile
+from ingest.errors import EmptyFile, UnknownDocument
 from ingest.identities import new_identity
 from ingest.jobs import Job, add_jobs, read_jobs
 from ingest.pipeline import original_file, remove_document
@@ -23,7 +23,7 @@ _MEGABYTE = 1024 * 1024
 _SHOWN_IN_BROWSER = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
 """Only these are shown as they are; anything else (HTML could run scripts here) is offered for download."""
 
-Line = Annotated[str | None, Form(max_length=200)]
+Line = Annotated[Name | None, Form()]
 Day = Annotated[date | None, Form()]
 
 
@@ -57,7 +57,7 @@ def upload(
 ) -> dict[str, Any]:
     """Queue a file; one that is known under its name in its collection is replaced."""
     about = Metadata(title or "", collection or DEFAULT_COLLECTION, valid_from, valid_to, None, issuer, reference)
-    return _queue(context, file, file.filename or "", about)
+    return _queue(context, file, file.filename or "", _checked(context, about))
 
 
 @router.get("/documents/{document_id}")
@@ -70,7 +70,8 @@ def show_document(document_id: str, context: In) -> dict[str, Any]:
 def describe(document_id: str, request: MetadataRequest, context: In) -> dict[str, Any]:
     """Change what is said about a document."""
     known = context.library.document(document_id)
-    return document_json(context.library.describe(document_id, request.changed(known.metadata)))
+    about = _checked(context, request.changed(known.metadata))
+    return document_json(context.library.describe(document_id, about))
 
 
 @router.delete("/documents/{document_id}", status_code=204, dependencies=[AsEditor])
@@ -150,6 +151,18 @@ def show_job(job_id: str, context: In) -> dict[str, Any]:
     if not found:
         raise UnknownPage
     return job_json(found[0])
+
+
+def _checked(context: Context, about: Metadata) -> Metadata:
+    """`about`, if it can be so. Raises InvalidRequest."""
+    if about.valid_from and about.valid_to and about.valid_to < about.valid_from:
+        raise InvalidRequest("valid_to", "dates_in_wrong_order")
+    if about.superseded_by:
+        try:
+            context.library.document(about.superseded_by)
+        except UnknownDocument as error:
+            raise InvalidRequest("superseded_by", "unknown_document") from error
+    return about
 
 
 def _queue(context: Context, file: UploadFile, name: str, about: Metadata) -> dict[str, Any]:

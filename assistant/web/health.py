@@ -1,7 +1,7 @@
 """Routes for those who operate the server: is it alive, is it ready, what does it measure."""
 
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from assistant.web.context import In
 
@@ -9,8 +9,8 @@ router = APIRouter(tags=["operation"])
 
 
 @router.get("/healthz")
-def alive() -> dict[str, str]:
-    """The process answers."""
+async def alive() -> dict[str, str]:
+    """The process answers, even when all its threads are busy."""
     return {"status": "alive"}
 
 
@@ -23,6 +23,6 @@ def ready(context: In) -> dict[str, object]:
 
 
 @router.get("/metrics")
-def metrics() -> Response:
+def metrics(context: In) -> Response:
     """Measurements in Prometheus' text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(context.measurements.show(), media_type=CONTENT_TYPE_LATEST)

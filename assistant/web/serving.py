@@ -2,10 +2,9 @@
 
 import ipaddress
 import os
-import subprocess
+import signal
+import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 
@@ -17,6 +16,10 @@ from assistant.web.words import page_words
 from ingest.errors import SettingsError
 from ingest.library import open_library
 from ingest.settings import Settings
+from ingest.worker import worker_beside
+
+_PATIENCE = 4
+"""Seconds that answers, and then the worker, get to end when the server is told to stop."""
 
 
 def serve(settings: Settings) -> None:
@@ -24,14 +27,27 @@ def serve(settings: Settings) -> None:
     words = page_words()
     if not _is_loopback(settings.host):
         raise SettingsError(setting="AKTENLOTSE_HOST", reason=words["loopback_only"].format(host=settings.host))
+    # The server passes a signal on when it has stopped, and the worker is to be stopped after that.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     library = open_library(settings)
     context = Context(settings, library, build_assistant(settings, library))
     if token := first_token(library.engine):
         print(words["token_made"].format(token=token), flush=True)  # noqa: T201
-    with _worker(settings):
-        config = uvicorn.Config(make_app(context), host=settings.host, port=settings.port, log_level="warning", access_log=False)
-        _Announcing(config, settings).run()
-    library.indexes.save_vectors()
+    config = uvicorn.Config(
+        make_app(context),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    try:
+        with worker_beside(settings, _PATIENCE):
+            _Announcing(config, settings).run()
+    except KeyboardInterrupt:
+        library.indexes.save_vectors()
+        sys.stdout.flush()
+        os._exit(0)  # a thread that waits for a silent model must not keep the process
 
 
 class _Announcing(uvicorn.Server):
@@ -41,27 +57,12 @@ class _Announcing(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
 
-    async def startup(self, sockets: "list[object] | None" = None) -> None:
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            url = f"http://{self._settings.host}:{port}/"
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
             print(page_words()["serving"].format(name=self._settings.name, url=url), flush=True)  # noqa: T201
-
-
-@contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
-    """The worker process; it ends when its standard input does, so it never outlives the server."""
-    environment = {"AKTENLOTSE_HOME": str(settings.home.resolve())}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", "work"], stdin=subprocess.PIPE, env=os.environ | environment
-    )
-    try:
-        yield
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        process.wait()
 
 
 def _is_loopback(host: str) -> bool:

@@ -10,21 +10,21 @@ from assistant.conversation import Answer, Citation, Event, Exchange, PassagesFo
 from ingest.documents import Document, Hit, Metadata, Passage
 from ingest.jobs import Job
 
-_LONGEST_QUESTION = 4000
+LONGEST_QUESTION = 4000
 _LONGEST_ANSWER = 20_000
-_LONGEST_HISTORY = 20
+LONGEST_HISTORY = 20
 
 
-def _without_controls(text: str) -> str:
-    """Control characters are nothing that a person types; a question of nothing else is none."""
+def without_controls(text: str) -> str:
+    """`text` without what nobody can type or see. Raises ValueError if nothing is left."""
     clean = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text).strip()
     if not clean:
         raise ValueError("empty")
     return clean
 
 
-Text = Annotated[str, Field(min_length=1, max_length=_LONGEST_QUESTION), AfterValidator(_without_controls)]
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_controls)]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(without_controls)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(without_controls)]
 
 
 class Turn(BaseModel):
@@ -42,7 +42,7 @@ class ChatRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Text
-    history: Annotated[list[Turn], Field(max_length=_LONGEST_HISTORY)] = []
+    history: Annotated[list[Turn], Field(max_length=LONGEST_HISTORY)] = []
     collections: list[Name] | None = None
     documents: list[Name] | None = None
     as_of: date | None = None
@@ -74,7 +74,9 @@ class MetadataRequest(BaseModel):
     def changed(self, known: Metadata) -> Metadata:
         """`known` with the fields that were given."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
-        return Metadata(**asdict(known) | {name: value for name, value in given.items() if value or name not in ("title", "collection")})
+        for name in ("title", "collection"):
+            given[name] = given.get(name) or getattr(known, name)
+        return Metadata(**asdict(known) | given)
 
 
 class FeedbackRequest(BaseModel):
@@ -86,7 +88,7 @@ class FeedbackRequest(BaseModel):
     answer: Annotated[str, Field(max_length=_LONGEST_ANSWER)]
     helpful: bool
     reason: Annotated[str, Field(max_length=200)] | None = None
-    comment: Annotated[str, Field(max_length=_LONGEST_QUESTION)] | None = None
+    comment: Annotated[str, Field(max_length=LONGEST_QUESTION)] | None = None
 
 
 def event_json(event: Event) -> tuple[str, dict[str, Any]]:

@@ -1,10 +1,15 @@
-"""Events of the synchronous core as server-sent events: kept alive while the model thinks, stopped when nobody listens."""
+"""The synchronous core beside an asynchronous server: kept alive while the model thinks, stopped when nobody listens.
+
+Knows no route; `sse` is the one place that knows how an event looks on the wire.
+"""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import closing
 
 import anyio
+from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
@@ -15,22 +20,39 @@ _KEEP_ALIVE_AFTER = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy closes the connection."""
 
 
-async def stream_events(events: Iterator[Event]) -> AsyncIterator[bytes]:
-    """The events' bytes. When the client is gone, the generator is closed, which stops the model at its next token."""
-    following: asyncio.Future[Event | None] | None = None
-    try:
-        while True:
-            following = asyncio.ensure_future(run_in_threadpool(next, events, None))
-            while not (await asyncio.wait({following}, timeout=_KEEP_ALIVE_AFTER))[0]:
-                yield KEEPALIVE_COMMENT
-            event = following.result()
-            if event is None:
-                return
+def sse(events: Generator[Event]) -> Generator[bytes]:
+    """The events as server-sent events."""
+    with closing(events):
+        for event in events:
             name, content = event_json(event)
             yield format_sse_event(data_str=json.dumps(content, ensure_ascii=False), event=name)
+
+
+async def stream(pieces: Generator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces. When the client is gone, the generator is closed, which stops the model at its next token."""
+    following: asyncio.Future[bytes | None] | None = None
+    try:
+        while True:
+            following = asyncio.ensure_future(run_in_threadpool(next, pieces, None))
+            while not (await asyncio.wait({following}, timeout=_KEEP_ALIVE_AFTER))[0]:
+                yield KEEPALIVE_COMMENT
+            if (piece := following.result()) is None:
+                return
+            yield piece
     finally:
         with anyio.CancelScope(shield=True):
             if following is not None and not following.done():
                 await asyncio.wait({following})
-            if isinstance(events, Generator):
-                await run_in_threadpool(events.close)
+            await run_in_threadpool(pieces.close)
+
+
+async def read_to_end(events: Generator[Event], request: Request) -> list[Event]:
+    """All events. When the client is gone, the generator is closed, which stops the model at its next token."""
+    heard: list[Event] = []
+    try:
+        while (event := await run_in_threadpool(next, events, None)) and not await request.is_disconnected():
+            heard.append(event)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await run_in_threadpool(events.close)
+    return heard

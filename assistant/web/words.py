@@ -1,14 +1,23 @@
-"""German words of the pages that the server fills in; they stand in `prompts/page.toml`."""
+"""German words that the server fills in; they stand in `prompts/page.toml` and `prompts/reasons.toml`."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 
-_WORDS = Path(__file__).parents[2] / "prompts" / "page.toml"
+_PROMPTS = Path(__file__).parents[2] / "prompts"
+
+
+def page_words() -> dict[str, str]:
+    """Words of the pages, by name."""
+    return _words("page.toml")
+
+
+def reason_words() -> dict[str, str]:
+    """Why a request is not usable, by the kind of its error."""
+    return _words("reasons.toml")
 
 
 @cache
-def page_words() -> dict[str, str]:
-    """Word by name."""
-    with _WORDS.open("rb") as file:
-        return {name: str(text) for name, text in tomllib.load(file).items()}
+def _words(name: str) -> dict[str, str]:
+    with (_PROMPTS / name).open("rb") as file:
+        return {key: str(text) for key, text in tomllib.load(file).items()}

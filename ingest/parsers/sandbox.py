@@ -3,14 +3,13 @@
 import multiprocessing
 import os
 import resource
-from concurrent.futures import CancelledError
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessFuture, ProcessPool
 
-from ingest.errors import FileTooLarge, ReaderCrashed
+from ingest.errors import FileTooLarge, ReaderCrashed, UnreadableFile
 from ingest.parsers import ParsedDocument, parse
 
 _FILES_PER_PROCESS = 200
@@ -37,15 +36,19 @@ class Sandbox:
         return self._pool.schedule(_parse, args=[path, name], timeout=self._seconds)
 
     def result(self, future: "ProcessFuture[ParsedDocument]", name: str) -> ParsedDocument:
-        """What was read. Raises UnreadableFile."""
-        try:
-            return future.result()
-        except TimeoutError as error:
-            raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
-        except MemoryError as error:
-            raise FileTooLarge(file=name, limit=f"{self._megabytes} MB") from error
-        except (ProcessExpired, CancelledError) as error:
-            raise ReaderCrashed(file=name) from error
+        """What was read. Raises UnreadableFile; ReaderCrashed for whatever no parser has foreseen."""
+        error = future.exception()
+        match error:
+            case None:
+                return future.result()
+            case UnreadableFile():
+                raise error
+            case TimeoutError():
+                raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
+            case MemoryError():
+                raise FileTooLarge(file=name, limit=f"{self._megabytes} MB") from error
+            case _:
+                raise ReaderCrashed(file=name) from error
 
     def __enter__(self) -> Self:
         return self

@@ -21,7 +21,15 @@ def tiny_llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def llama_server(tiny_llama: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of `transformers serve` with the tiny Llama."""
     port = free_port()
-    command = [str(Path(sys.executable).with_name("transformers")), "serve", str(tiny_llama), "--port", str(port), "--host", "127.0.0.1"]
+    command = [
+        str(Path(sys.executable).with_name("transformers")),
+        "serve",
+        str(tiny_llama),
+        "--port",
+        str(port),
+        "--host",
+        "127.0.0.1",
+    ]
     log = tmp_path_factory.mktemp("serve") / "log"
     with running_process(command, f"http://127.0.0.1:{port}", log) as address:
         yield f"{address}/v1"

@@ -6,7 +6,7 @@ Knows no model: it writes the same words.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,11 @@ def scripted_server(certificate: Path | None = None, key: Path | None = None) ->
         server.requests.append(request)
         if request["model"] == "failing":
             raise HTTPException(500, "out of memory")
-        behaviours = {"breaking": server.break_off, "silent": server.fall_silent, "slow": lambda: server.write(0.02)}
+        behaviours: dict[str, Callable[[], AsyncIterator[str]]] = {
+            "breaking": server.break_off,
+            "silent": server.fall_silent,
+            "slow": lambda: server.write(0.02),
+        }
         behaviour = behaviours.get(request["model"], lambda: server.write(0))
         return StreamingResponse(behaviour(), media_type="text/event-stream")
 
@@ -70,4 +74,5 @@ def scripted_server(certificate: Path | None = None, key: Path | None = None) ->
 
 def _chunk(text: str) -> str:
     choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
-    return f"data: {json.dumps({'id': '1', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'm', 'choices': [choice]})}\n\n"
+    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+    return f"data: {json.dumps(chunk)}\n\n"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import httpx
+import httpx2
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -57,6 +57,6 @@ def free_port() -> int:
 
 
 def _answers(address: str) -> bool:
-    with contextlib.suppress(httpx.TransportError):
-        return httpx.get(f"{address}/health", trust_env=False).is_success
+    with contextlib.suppress(httpx2.TransportError):
+        return httpx2.get(f"{address}/health", trust_env=False).is_success
     return False

@@ -23,7 +23,7 @@ REISE = """# Dienstanweisung Reisekosten
 
 ## § 4 Wegstreckenentschädigung
 
-Für die Benutzung eines privaten Kraftwagens werden 30 Cent je Kilometer erstattet. Die Höchstgrenze beträgt 150 Euro je Dienstreise.
+Für die Benutzung eines privaten Kraftwagens werden 30 Cent je Kilometer erstattet. Höchstens sind es 150 Euro je Dienstreise.
 
 ## § 7 Antragsfrist
 

@@ -47,7 +47,13 @@ def local_settings(settings: Settings, folder: Path, answer_tokens: int = 30) ->
 
 
 def server_settings(settings: Settings, base_url: str, model: str, **more: object) -> Settings:
-    usual: dict[str, object] = {"chat_model": "openai", "base_url": base_url, "model": model, "model_retries": 0, "answer_tokens": 30}
+    usual: dict[str, object] = {
+        "chat_model": "openai",
+        "base_url": base_url,
+        "model": model,
+        "model_retries": 0,
+        "answer_tokens": 30,
+    }
     return settings.model_copy(update=usual | more)
 
 
@@ -95,7 +101,8 @@ def test_the_local_and_the_served_model_write_the_same(settings: Settings, tiny_
 
 def test_the_quoting_reader_loads_no_heavy_library() -> None:
     program = (
-        "import sys; from assistant.chat_models import load_chat_model; from ingest.settings import Settings; load_chat_model(Settings());"
+        "import sys; from assistant.chat_models import load_chat_model; from ingest.settings import Settings\n"
+        "load_chat_model(Settings())\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules} & {'torch', 'transformers', 'langchain_core', 'openai'}))"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == ""

@@ -11,7 +11,10 @@ HITS = (make_hit(REISEKOSTEN, "Reisekosten"), make_hit(URLAUB, "Urlaub"))
 KILOMETER = "Für die Benutzung eines privaten Kraftfahrzeugs werden 30 Cent je Kilometer erstattet."
 
 
-@pytest.mark.parametrize("text", ["Sie bekommen 30 Cent je Kilometer [1].", "Sie bekommen 30 Cent je Kilometer. [1]", "Sie bekommen 30 Cent je Kilometer.[1]"])
+@pytest.mark.parametrize(
+    "text",
+    ["Sie bekommen 30 Cent je Kilometer [1].", "Sie bekommen 30 Cent je Kilometer. [1]", "Sie bekommen 30 Cent je Kilometer.[1]"],
+)
 def test_a_mark_belongs_to_its_sentence_before_and_after_the_full_stop(text: str) -> None:
     sentences, citations = resolve(f"{text} Das Jahr hat 30 Tage Urlaub [2].", HITS)
     assert [(sentence.text, sentence.citations) for sentence in sentences] == [
@@ -76,7 +79,9 @@ def test_a_verbatim_sentence_is_quoted_as_it_stands() -> None:
 
 
 def test_two_sentences_from_one_passage_make_one_citation_from_the_first_to_the_last_word() -> None:
-    text = "Der Antrag ist innerhalb von sechs Monaten zu stellen [1]. Für Kraftfahrzeuge werden 30 Cent je Kilometer erstattet [1]."
+    text = (
+        "Der Antrag ist innerhalb von sechs Monaten zu stellen [1]. Für Kraftfahrzeuge werden 30 Cent je Kilometer erstattet [1]."
+    )
     _, (citation,) = resolve(text, HITS)
     assert citation.quote.startswith("Für die Benutzung")
     assert citation.quote.endswith("zu stellen.")

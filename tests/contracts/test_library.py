@@ -1,5 +1,6 @@
 """What the library promises over every database: it finds what is in it, and never what is gone or forbidden."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -152,6 +153,14 @@ def test_the_copies_are_made_again_if_they_are_lost_or_broken(library: Library, 
     library.indexes.save_vectors()
     (snapshot,) = (settings.home / "derived").rglob("vectors.npz")
     snapshot.unlink() if broken is None else snapshot.write_bytes(broken)
+    again = open_library(settings)
+    assert found(again, "Dienstreisen") == {"Dienstreisen sind zu genehmigen."}
+    again.engine.dispose()
+
+
+def test_without_any_copy_the_database_is_enough(library: Library, settings: Settings) -> None:
+    put(library, "Dienstreisen sind zu genehmigen.")
+    shutil.rmtree(settings.home / "derived")
     again = open_library(settings)
     assert found(again, "Dienstreisen") == {"Dienstreisen sind zu genehmigen."}
     again.engine.dispose()

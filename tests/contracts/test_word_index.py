@@ -94,7 +94,11 @@ def test_filters_by_collection_and_document_and_day_still_give_full_lists(index:
             number,
             "Dienstreisen sind zu genehmigen.",
             f"document{number}",
-            Metadata(collection=f"c{number % 100}", valid_from=date(2000 + number % 100, 1, 1), valid_to=date(2000 + number % 100, 12, 31)),
+            Metadata(
+                collection=f"c{number % 100}",
+                valid_from=date(2000 + number % 100, 1, 1),
+                valid_to=date(2000 + number % 100, 12, 31),
+            ),
         )
         for number in range(1, 2001)
     ]

@@ -83,7 +83,9 @@ def test_both_halves_of_coupled_compounds_are_found() -> None:
     assert set(find_terms("Reisekosten")) <= set(find_terms("Reise- und Umzugskosten"))
 
 
-@pytest.mark.parametrize(("first", "second"), [("Genehmigung", "Genehmigungen"), ("Antrag", "Antrags"), ("Dienstreise", "Dienstreisen")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("Genehmigung", "Genehmigungen"), ("Antrag", "Antrags"), ("Dienstreise", "Dienstreisen")]
+)
 def test_forms_of_a_word_share_a_term(first: str, second: str) -> None:
     assert set(find_terms(first)) & set(find_terms(second))
 
@@ -93,7 +95,9 @@ def test_words_without_a_subject_are_not_searched() -> None:
     assert find_grams("und das") == []
 
 
-@pytest.mark.parametrize(("first", "second"), [("Behörde", "Behoerde"), ("Behörde", "Behorde"), ("STRASSE", "Straße"), ("Ärzte", "aerzte")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("Behörde", "Behoerde"), ("Behörde", "Behorde"), ("STRASSE", "Straße"), ("Ärzte", "aerzte")]
+)
 def test_umlauts_may_be_written_otherwise(first: str, second: str) -> None:
     assert fold(first) == fold(second)
     assert find_grams(first) == find_grams(second)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest import upkeep
 from ingest.documents import EVERYTHING, Metadata, Scope
-from ingest.errors import FileTooLarge, UnknownDocument
+from ingest.errors import FileTooLarge, ReaderCrashed, UnknownDocument
 from ingest.jobs import add_jobs, read_jobs, resume_jobs, take_jobs
 from ingest.parsers.sandbox import Sandbox
 from ingest.pipeline import original_file, remove_document
@@ -81,7 +81,7 @@ def test_the_same_content_under_two_names_is_two_documents(shelf: Shelf) -> None
     assert len(shelf.found("Dienstreisen")) == 2
 
 
-def test_the_same_name_twice_at_once_is_one_document_with_the_last_content(shelf: Shelf) -> None:
+def test_the_same_name_twice_at_once_is_one_document(shelf: Shelf) -> None:
     jobs = [shelf.job("reisen.md", TRAVEL), shelf.job("reisen.md", LATER)]
     add_jobs(shelf.library.engine, jobs)
     shelf.add("anderes.md", "# Anderes\n\nEtwas anderes.")
@@ -103,9 +103,18 @@ def test_an_unchanged_file_is_recognised_and_not_read_again(shelf: Shelf) -> Non
 
 def test_new_metadata_of_an_unchanged_file_count(shelf: Shelf) -> None:
     job = shelf.add("reisen.md", TRAVEL)
-    shelf.add("reisen.md", TRAVEL, Metadata(title="Reiserichtlinie", valid_to=date(2025, 12, 31)))
-    assert shelf.library.document(job.document_id).metadata.title == "Reiserichtlinie"
+    shelf.add("reisen.md", TRAVEL, Metadata(valid_to=date(2025, 12, 31)))
+    assert shelf.library.document(job.document_id).metadata == Metadata("Reisen", valid_to=date(2025, 12, 31))
     assert shelf.texts("Dienstreisen", Scope(day=date(2026, 1, 1))) == ""
+
+
+@pytest.mark.parametrize("content", [TRAVEL, LATER])
+def test_a_file_that_comes_again_without_metadata_keeps_what_an_editor_has_said(shelf: Shelf, content: str) -> None:
+    job = shelf.add("reisen.md", TRAVEL)
+    about = Metadata("Reiserichtlinie", valid_to=date(2025, 12, 31), issuer="Amt")
+    shelf.library.describe(job.document_id, about)
+    shelf.add("reisen.md", content)
+    assert shelf.library.document(job.document_id).metadata == about
 
 
 def test_a_document_that_lost_its_original_is_taken_in_again(shelf: Shelf) -> None:
@@ -140,6 +149,19 @@ def test_bad_files_end_as_named_errors_and_the_rest_go_on(shelf: Shelf) -> None:
         assert not Path(job.path).exists()
     assert {passage.document.file_name for passage in shelf.found("Dienstreisen genehmigt")} == {"vorher.md", "nachher.md"}
     assert upkeep.verify(shelf.library) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("seite.html", "<!doctype html><p>Urlaub &#xD800; &#0; nehmen"), ("text.md", "Urlaub &#xD800; &#0; nehmen")]
+)
+def test_characters_that_no_text_may_have_do_no_harm(shelf: Shelf, name: str, text: str) -> None:
+    assert shelf.add(name, text).status == "ready"
+    assert "nehmen" in shelf.texts("Urlaub nehmen")
+
+
+def test_a_fault_that_no_parser_has_foreseen_ends_as_a_named_error(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(ReaderCrashed, match="ordner.md"):
+        sandbox.result(sandbox.start(tmp_path, "ordner.md"), "ordner.md")
 
 
 def test_a_file_that_fails_leaves_the_former_version_in_place(shelf: Shelf) -> None:

@@ -13,7 +13,13 @@ def meets(question: str, *headings: str, reference: str | None = None) -> bool:
 
 @pytest.mark.parametrize(
     "question",
-    ["Was regelt § 28 VwVfG?", "Was steht in § 28 Abs. 2 Nr. 1 VwVfG?", "VwVfG 28", "Was sagt das VwVfG in Paragraph 28?", "§28 vwvfg"],
+    [
+        "Was regelt § 28 VwVfG?",
+        "Was steht in § 28 Abs. 2 Nr. 1 VwVfG?",
+        "VwVfG 28",
+        "Was sagt das VwVfG in Paragraph 28?",
+        "§28 vwvfg",
+    ],
 )
 def test_a_paragraph_is_found_however_it_is_written(question: str) -> None:
     assert meets(question, TITLE, "Teil II", "§ 28 Anhörung")

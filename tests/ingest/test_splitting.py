@@ -68,7 +68,9 @@ def test_a_word_without_end_is_cut_where_it_must_be() -> None:
     assert "".join(piece.text for piece in split("x" * 1000, Limits(20, 0, lambda text: len(text) <= LETTERS))) == "x" * 1000
 
 
-TABLE = "| Fahrzeug | Cent je Kilometer |\n" + "\n".join(f"| Wagen {number} | Es gilt: {number} Cent. Und mehr. |" for number in range(9))
+TABLE = "| Fahrzeug | Cent je Kilometer |\n" + "\n".join(
+    f"| Wagen {number} | Es gilt: {number} Cent. Und mehr. |" for number in range(9)
+)
 
 
 def test_each_passage_of_a_table_begins_with_its_header_row() -> None:
@@ -105,7 +107,9 @@ def test_headings_leave_half_of_the_room_to_the_text() -> None:
 
 TEXTS = st.lists(
     st.one_of(
-        st.sampled_from(["§", "5", "Abs.", "Nr.", "Der", "Antrag", "gilt.", "Und", "z.", "B.", "\n", "| a | b |\n", "| c. D | e |", "x" * 90]),
+        st.sampled_from(
+            ["§", "5", "Abs.", "Nr.", "Der", "Antrag", "gilt.", "Und", "z.", "B.", "\n", "| a | b |\n", "| c. D | e |", "x" * 90]
+        ),
         st.text(max_size=12),
     ),
     max_size=60,

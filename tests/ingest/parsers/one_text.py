@@ -36,7 +36,8 @@ def html() -> str:
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in RATES)
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Amt | {TITLE}</title><style>p {{color: red}}</style></head><body>"
-        f"<nav><ul><li>Startseite</li></ul></nav><main><h1>{TITLE}</h1><h2>§&nbsp;1 Anordnung</h2><p>{FIRST_DUTY}</p><p>{SECOND_DUTY}</p>"
+        f"<nav><ul><li>Startseite</li></ul></nav><main><h1>{TITLE}</h1>"
+        f"<h2>§&nbsp;1 Anordnung</h2><p>{FIRST_DUTY}</p><p>{SECOND_DUTY}</p>"
         f"<h2>§ 2 Wegstrecken</h2><p>{ALLOWANCE.replace('Wegstrecken', 'Weg&shy;strecken')}</p><table>{rows}</table>"
         f"<h2>3. Abrechnung</h2><p>Beizufügen sind:</p><ul>{''.join(f'<li>{item}</li>' for item in RECEIPTS)}</ul>"
         f"<h3>3.1 Ablauf</h3><ol>{''.join(f'<li><p>{item}</p></li>' for item in STEPS)}</ol>"

@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-import one_text
 import pytest
 
 from ingest.parsers import ParsedDocument, parse
+from tests.ingest.parsers import one_text
 
 OFFICE = shutil.which("soffice")
 

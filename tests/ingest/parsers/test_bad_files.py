@@ -43,11 +43,8 @@ def packed(**members: str) -> bytes:
 
 
 def docx(prologue: str, text: str) -> bytes:
-    return packed(
-        **{
-            "word/document.xml": f"{prologue}<w:document {WORD}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
-        }
-    )
+    body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
+    return packed(**{"word/document.xml": f"{prologue}<w:document {WORD}>{body}</w:document>"})
 
 
 def odt(prologue: str, text: str) -> bytes:

@@ -41,7 +41,8 @@ def three_pages(tmp_path: Path) -> ParsedDocument:
     page(canvas, 1, [("Helvetica-Bold", 18, "Dienstanweisung Dienstwagen"), ("Helvetica-Bold", 12, "§ 1 Nutzung"),
                      ("Helvetica", 10, "Dienstwagen stehen allen Beschäftigten zur Verfügung, die eine Dienst-"),
                      ("Helvetica", 10, "reise antreten. Fahrten zwischen Wohnung und Dienststelle sind nicht")])  # fmt: skip
-    page(canvas, 2, [("Helvetica", 10, "gestattet, soweit nicht eine Ausnahme vorliegt."), ("Helvetica-Bold", 12, "§ 2 Fahrtenbuch"),
+    page(canvas, 2, [("Helvetica", 10, "gestattet, soweit nicht eine Ausnahme vorliegt."),
+                     ("Helvetica-Bold", 12, "§ 2 Fahrtenbuch"),
                      ("Helvetica", 10, "Jede Fahrt ist im Fahrtenbuch einzutragen.")])  # fmt: skip
     page(canvas, 3, [("Helvetica", 10, "Die Eintragung nennt Zweck und Ziel.")])
     canvas.save()
@@ -125,7 +126,8 @@ def test_the_table_of_contents_is_left_out() -> None:
 
 def test_plain_text_has_headings_and_paragraphs_too(tmp_path: Path) -> None:
     text = (
-        "Dienstanweisung Post\n====================\n\n§ 1 Posteingang\n\n(1) Eingehende Post wird am Tag ihres Eingangs in der Post-\n"
+        "Dienstanweisung Post\n====================\n\n§ 1 Posteingang\n\n"
+        "(1) Eingehende Post wird am Tag ihres Eingangs in der Post-\n"
         "stelle geöffnet und mit dem Eingangsstempel versehen.\n(2) Persönliche Sendungen bleiben verschlossen.\n\n"
         "Zu verteilen sind:\n- Briefe\n- Pakete\n\n1.2 Zustellung\n\nDie Zustellung erfolgt zweimal täglich.\n"
     )

@@ -1,0 +1,148 @@
+"""The OpenAI protocol over the same assistant, so that existing chat clients can use the authority's knowledge.
+
+The last message of the user is the question, the turns before it are the history; what a client says as system is not
+followed. The answer's text is followed by a list of its sources.
+"""
+
+import json
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import EventSourceResponse, format_sse_event
+from pydantic import BaseModel, Field
+
+from assistant.conversation import Answer, Citation, Event, Exchange, Question, TextPiece, Trouble
+from assistant.web.context import In, InvalidRequest
+from assistant.web.shapes import LONGEST_HISTORY, LONGEST_QUESTION, without_controls
+from assistant.web.streaming import read_to_end, stream
+from assistant.web.words import page_words
+from ingest.identities import new_identity
+
+router = APIRouter(prefix="/v1", tags=["openai"])
+MODEL = "aktenlotse"
+"""The only model that clients see."""
+
+
+class Part(BaseModel):
+    """A part of a message; only text is read."""
+
+    type: str
+    text: str = ""
+
+
+class Turn(BaseModel):
+    """A message."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[Part] | None = None
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        parts = [Part(type="text", text=self.content)] if isinstance(self.content, str) else self.content or []
+        return "\n".join(part.text for part in parts if part.type == "text")
+
+
+class CompletionRequest(BaseModel):
+    """A question in the OpenAI protocol; what else clients send (temperature, tools …) means nothing here."""
+
+    messages: Annotated[list[Turn], Field(min_length=1, max_length=1000)]
+    stream: bool = False
+
+    def as_question(self) -> Question:
+        """The question in the assistant's type. Raises InvalidRequest."""
+        turns = [turn for turn in self.messages if turn.role in ("user", "assistant")]
+        if not turns or turns[-1].role != "user":
+            raise InvalidRequest("messages", "last_is_user")
+        if len(turns[-1].text) > LONGEST_QUESTION:
+            raise InvalidRequest("messages", "string_too_long", max_length=LONGEST_QUESTION)
+        try:
+            return Question(without_controls(turns[-1].text), _history(turns[:-1]))
+        except ValueError as error:
+            raise InvalidRequest("messages", "value_error") from error
+
+
+@router.get("/models")
+def models() -> dict[str, Any]:
+    """The one model there is."""
+    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
+
+
+@router.post("/chat/completions", response_model=None)
+async def complete(asked: CompletionRequest, context: In, request: Request) -> StreamingResponse | JSONResponse:
+    """Answer the last message of the user, whole or in chunks."""
+    events = context.answer(asked.as_question())
+    if asked.stream:
+        return EventSourceResponse(stream(_chunks(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    heard = await read_to_end(events, request)
+    if heard and isinstance(answer := heard[-1], Answer):
+        choice = {"index": 0, "message": {"role": "assistant", "content": answer.text + _sources(answer)}, "finish_reason": "stop"}
+        return JSONResponse(_envelope("chat.completion") | {"choices": [choice], "usage": _usage(answer)})
+    trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
+    return JSONResponse(error_json(trouble.error, trouble.message), 503)
+
+
+def error_json(code: str, message: str) -> dict[str, Any]:
+    """An error as the protocol has it."""
+    kind = "invalid_request_error" if code == "invalid_request" else "server_error"
+    return {"error": {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def _chunks(events: Generator[Event]) -> Generator[bytes]:
+    """The answer in pieces, its sources, and the end mark; what went wrong on the way stands before what was said after it."""
+    envelope = _envelope("chat.completion.chunk")
+    trouble: Trouble | None = None
+    with closing(events):
+        for event in events:
+            if isinstance(event, Trouble):
+                trouble = event
+            elif isinstance(event, TextPiece):
+                yield _chunk(envelope, f"\n\n{trouble.message}\n\n{event.text}" if trouble else event.text)
+                trouble = None
+            elif isinstance(event, Answer):
+                yield _chunk(envelope, _sources(event))
+                yield _chunk(envelope, None)
+    if trouble:
+        yield format_sse_event(data_str=json.dumps(error_json(trouble.error, trouble.message), ensure_ascii=False))
+    yield format_sse_event(data_str="[DONE]")
+
+
+def _chunk(envelope: dict[str, Any], text: str | None) -> bytes:
+    """A chunk with `text`, or the one that ends the answer."""
+    delta = {} if text is None else {"role": "assistant", "content": text}
+    choice = {"index": 0, "delta": delta, "finish_reason": "stop" if text is None else None}
+    return format_sse_event(data_str=json.dumps(envelope | {"choices": [choice]}, ensure_ascii=False))
+
+
+def _envelope(kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{new_identity()}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _usage(answer: Answer) -> dict[str, int]:
+    """Words, which is what clients can count as well; the protocol wants a number."""
+    asked, said = len(answer.question.split()), len(answer.text.split())
+    return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+
+
+def _sources(answer: Answer) -> str:
+    if not answer.citations:
+        return ""
+    return "\n".join(["", "", page_words()["sources"], *(f"- {_source(citation)}" for citation in answer.citations)])
+
+
+def _source(citation: Citation) -> str:
+    passage = citation.passage
+    page = page_words()["page"].format(page=passage.page) if passage.page else ""
+    places = (passage.document.metadata.title, passage.anchor or "", page)
+    return f"[{citation.number}] {', '.join(place for place in places if place)}"
+
+
+def _history(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
+    """Each question with the answer that followed it."""
+    pairs = zip(turns, turns[1:], strict=False)
+    exchanges = [Exchange(one.text, two.text) for one, two in pairs if (one.role, two.role) == ("user", "assistant")]
+    return tuple(exchanges[-LONGEST_HISTORY:])

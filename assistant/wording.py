@@ -1,0 +1,30 @@
+"""German patterns by which questions and sentences are told apart; they stand in `german.toml`."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_PATTERNS = Path(__file__).parent / "german.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Compiled patterns: what a question asks for and what a sentence has, by kind in the same order."""
+
+    asked: dict[str, re.Pattern[str]]
+    has: dict[str, re.Pattern[str]]
+    leaning: re.Pattern[str]
+    opening: re.Pattern[str]
+    pointing: frozenset[str]
+
+
+@cache
+def read_wording() -> Wording:
+    """The patterns of `german.toml`."""
+    with _PATTERNS.open("rb") as file:
+        stored = tomllib.load(file)
+    asked, has = ({kind: re.compile(pattern, re.I) for kind, pattern in stored[name].items()} for name in ("asked", "has"))
+    leaning = re.compile(stored["leaning"])
+    return Wording(asked, has, leaning, re.compile(stored["opening"], re.I), frozenset(stored["pointing"].split()))

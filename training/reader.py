@@ -1,0 +1,172 @@
+"""Train the quoting reader: `PYTHONPATH=. python training/reader.py LAWS_FOLDER`.
+
+For each training question, passages are found by the product's own search: among all laws that questions are about,
+and among its own law and two others. A unit is an answer if half of it, or of the gold span, lies in the other. A question
+counts as unanswered where it was written as a near miss, and where its section was taken out of the search.
+Boosted trees (Friedman 2001, "Greedy Function Approximation") are fitted by scikit-learn and stored as plain arrays in
+`assistant/reader.npz`. Takes about ten minutes.
+"""
+
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from laws import LawSection, read_laws
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.metrics import roc_auc_score
+
+from assistant.evidence import FEATURES, Evidence
+from assistant.reading import summarise
+from assistant.retrieval import Retriever
+from assistant.units import Unit, find_units
+from assistant.widening import Thesaurus
+from ingest.documents import Document, Hit, Metadata, Scope, Section
+from ingest.library import Library, open_library
+from ingest.settings import read_settings
+
+_QUESTIONS = Path(__file__).parent / "questions"
+_TARGET = Path(__file__).parent.parent / "assistant" / "reader.npz"
+_HITS = 6
+_HALF = 0.5
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question over some hits: features [units, features], which units answer, and whether the question is answered."""
+
+    question: int
+    features: NDArray[np.float32]
+    answers: NDArray[np.bool_]
+    answered: bool
+
+
+def main(laws: Path) -> None:
+    """Build the library, collect examples, fit, store."""
+    rows = [json.loads(line) for path in sorted(_QUESTIONS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    asked = {row["section"].split("#")[0] for row in rows}
+    sections = [section for section in read_laws(laws) if section.identity.split("#")[0] in asked]
+    with tempfile.TemporaryDirectory() as home:
+        library = _build(Path(home), sections)
+        examples = list(_examples(library, rows, sections))
+    print(f"{len(examples)} examples, {sum(len(example.features) for example in examples)} units")
+    fit(examples)
+
+
+def _build(home: Path, sections: list[LawSection]) -> Library:
+    library = open_library(read_settings(home=home))
+    for start in range(0, len(sections), 500):
+        library.store(*(library.prepare(*_as_document(section)) for section in sections[start : start + 500]))
+    library.catch_up()
+    return library
+
+
+def _as_document(section: LawSection) -> tuple[Document, tuple[Section, ...]]:
+    document = Document(section.identity, section.identity, "", 1, Metadata(section.law))
+    return document, (Section(section.text, (section.law, section.heading)),)
+
+
+def _examples(library: Library, rows: list[dict[str, object]], sections: list[LawSection]) -> Iterator[Example]:
+    chance = random.Random(0)
+    retriever, evidence = Retriever(library, Thesaurus()), Evidence(library)
+    by_law: dict[str, set[str]] = {}
+    for section in sections:
+        by_law.setdefault(section.identity.split("#")[0], set()).add(section.identity)
+    everything = frozenset(section.identity for section in sections)
+    for number, row in enumerate(rows):
+        question, gold = str(row["question"]), str(row["section"])
+        own = gold.partition("#")[0]
+        near = frozenset().union(by_law[own], *(by_law[law] for law in chance.sample(sorted(by_law), 2)))
+        scopes = [Scope(), Scope(documents=near)]
+        if row["start"] is not None:
+            scopes += [Scope(documents=everything - {gold}), Scope(documents=near - {gold})]
+        official = retriever.official_words(question)
+        for scope in scopes:
+            hits = retriever.find_passages(question, scope, _HITS)
+            units = find_units(hits)
+            if units:
+                answers = np.array([_answers(unit, hits, row) for unit in units], np.bool_)
+                yield Example(number, evidence.features(question, official, units, hits), answers, bool(answers.any()))
+
+
+def _answers(unit: Unit, hits: list[Hit], row: dict[str, object]) -> bool:
+    if row["start"] is None or hits[unit.number - 1].passage.document.id != row["section"]:
+        return False
+    start, end = int(str(row["start"])), int(str(row["end"]))
+    common = min(unit.end, end) - max(unit.start, start)
+    return common >= _HALF * max(1, min(unit.end - unit.start, end - start))
+
+
+def fit(examples: list[Example]) -> None:
+    """Fit both models and store them; the second learns from probabilities that the first gives to questions it has not seen."""
+    summaries = np.concatenate(
+        [summarise(example.features, seen) for example, seen in zip(examples, _unseen_probabilities(examples), strict=True)]
+    )
+    answered = np.array([example.answered for example in examples])
+    unseen = np.zeros(len(examples))
+    for learned, held in _folds(examples):
+        model = _answered_model().fit(summaries[learned], answered[learned])
+        unseen[held] = model.predict_proba(summaries[held])[:, 1]
+    print(f"answered or not, on unseen questions: AUC {roc_auc_score(answered, unseen):.3f}")
+    arrays = _arrays(_fit_units(examples), "units") | _arrays(_answered_model().fit(summaries, answered), "answered")
+    np.savez_compressed(_TARGET, features=np.array(FEATURES), **arrays)
+
+
+def _folds(examples: list[Example]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Learned and held-out examples; all examples of a question are in the same fold."""
+    fold = np.array([example.question % _FOLDS for example in examples])
+    yield from ((fold != held, fold == held) for held in range(_FOLDS))
+
+
+def _unseen_probabilities(examples: list[Example]) -> list[NDArray[np.float32]]:
+    probabilities: dict[int, NDArray[np.float32]] = {}
+    for learned, held in _folds(examples):
+        model = _fit_units([examples[at] for at in np.flatnonzero(learned)])
+        for at in np.flatnonzero(held):
+            probabilities[int(at)] = model.predict_proba(examples[at].features)[:, 1].astype(np.float32)
+    return [probabilities[at] for at in range(len(examples))]
+
+
+def _fit_units(examples: list[Example]) -> HistGradientBoostingClassifier:
+    with_answer = [example for example in examples if example.answered]
+    rows = np.concatenate([example.features for example in with_answer])
+    labels = np.concatenate([example.answers for example in with_answer])
+    return HistGradientBoostingClassifier(
+        max_iter=200, learning_rate=0.06, max_leaf_nodes=15, min_samples_leaf=40, l2_regularization=1.0, random_state=0
+    ).fit(rows, labels)
+
+
+def _answered_model() -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(
+        max_iter=120, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=80, l2_regularization=5.0, random_state=0
+    )
+
+
+def _arrays(model: HistGradientBoostingClassifier, name: str) -> dict[str, NDArray[Any]]:
+    """The nodes of all trees, one after the other, as `assistant.trees.Trees` reads them."""
+    trees = [predictor.nodes for (predictor,) in model._predictors]
+    offsets = np.cumsum([0, *(len(tree) for tree in trees[:-1])])
+    nodes = np.concatenate(trees)
+    shift = np.concatenate([np.full(len(tree), offset) for tree, offset in zip(trees, offsets, strict=True)])
+    leaf = nodes["is_leaf"].astype(bool)
+    own = np.arange(len(nodes))
+    return {
+        f"{name}_feature": np.where(leaf, 0, nodes["feature_idx"]).astype(np.int32),
+        f"{name}_threshold": np.where(leaf, 0, nodes["num_threshold"]).astype(np.float32),
+        f"{name}_left": np.where(leaf, own, nodes["left"] + shift).astype(np.int32),
+        f"{name}_right": np.where(leaf, own, nodes["right"] + shift).astype(np.int32),
+        f"{name}_value": nodes["value"].astype(np.float32),
+        f"{name}_roots": offsets.astype(np.int32),
+        f"{name}_shape": np.array([float(model._baseline_prediction.ravel()[0]), max(int(tree["depth"].max()) for tree in trees)]),
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
