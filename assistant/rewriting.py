@@ -6,9 +6,6 @@ from assistant.conversation import Exchange
 from assistant.wording import read_wording
 from ingest.german import STOP_WORDS, find_words
 
-_FEW_WORDS = 3
-"""A question with fewer words of its own subject leans on the one before it."""
-
 
 def stand_alone(question: str, history: Sequence[Exchange]) -> str:
     """`question` as it is, or with the previous question before it if it cannot be understood without."""
@@ -18,8 +15,8 @@ def stand_alone(question: str, history: Sequence[Exchange]) -> str:
 
 
 def _leans(question: str) -> bool:
-    words = find_words(question)
+    """Whether it opens like a follow-up, points back, or has no subject of its own."""
     wording = read_wording()
-    subject = [word for word in words if word not in STOP_WORDS and word not in wording.pointing]
-    pointing = any(word in wording.pointing for word in words)
-    return bool(wording.opening.match(question)) or len(subject) < _FEW_WORDS or (pointing and len(subject) < 2 * _FEW_WORDS)
+    words = find_words(question)
+    subject = [word for word in words if word not in STOP_WORDS and word not in wording.asking | wording.pointing]
+    return bool(wording.opening.match(question)) or not wording.pointing.isdisjoint(words) or not subject

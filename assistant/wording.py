@@ -18,6 +18,7 @@ class Wording:
     leaning: re.Pattern[str]
     opening: re.Pattern[str]
     pointing: frozenset[str]
+    asking: frozenset[str]
 
 
 @cache
@@ -26,5 +27,6 @@ def read_wording() -> Wording:
     with _PATTERNS.open("rb") as file:
         stored = tomllib.load(file)
     asked, has = ({kind: re.compile(pattern, re.I) for kind, pattern in stored[name].items()} for name in ("asked", "has"))
-    leaning = re.compile(stored["leaning"])
-    return Wording(asked, has, leaning, re.compile(stored["opening"], re.I), frozenset(stored["pointing"].split()))
+    leaning, opening = re.compile(stored["leaning"]), re.compile(stored["opening"], re.I)
+    pointing, asking = (frozenset(stored[name].split()) for name in ("pointing", "asking"))
+    return Wording(asked, has, leaning, opening, pointing, asking)
