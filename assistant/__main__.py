@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from assistant.assembly import build_assistant
-from assistant.conversation import Answer, Question, TextPiece, Trouble
+from assistant.conversation import Answer, Event, Question, TextPiece, Trouble
 from ingest.errors import AktenlotseError
 from ingest.settings import read_settings
 
@@ -36,10 +36,11 @@ def ask(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose rules count")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Answer as the API returns it")] = False,
 ) -> None:
-    """Ask one question and print the answer with its sources."""
+    """Ask one question and print the answer with its sources. Exit code 1 if nobody could answer."""
     from assistant.web.shapes import answer_json
 
     assistant = build_assistant(read_settings())
+    event: Event | None = None
     for event in assistant.answer(Question(question, as_of=as_of.date() if as_of else None)):
         if isinstance(event, Trouble):
             screen.print(f"[red]{event.message}[/red]", highlight=False)
@@ -47,6 +48,7 @@ def ask(
             print(event.text, end="", flush=True)  # noqa: T201
         elif isinstance(event, Answer):
             print(json.dumps(answer_json(event), ensure_ascii=False) if as_json else _sources(event))  # noqa: T201
+    raise typer.Exit(int(not isinstance(event, Answer)))
 
 
 def _sources(answer: Answer) -> str:

@@ -5,7 +5,8 @@ on what else was found. Knows no prompt and no model.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.widening import Thesaurus
@@ -21,11 +22,13 @@ class Weights:
 
     words: float = 0.3
     grams: float = 0.5
-    widened_words: float = 0.15
+    widened_words: float = 0.3
     widened_grams: float = 0.1
     reference: float = 1.0
 
 
+_RANK_STEP, _LEAST_RANK = 0.15, 0.4
+_LEAST_SPECIFIC, _MOST_SPECIFIC = 0.2, 1.5
 _CANDIDATES = 300
 """Passages that each search contributes."""
 
@@ -50,8 +53,9 @@ class Retriever:
 
     def _search(self, question: str, official: str, scope: Scope) -> dict[str, dict[int, float]]:
         weights = self._weights
-        words = _weighted(find_terms(question), find_terms(official), weights.widened_words)
-        grams = _weighted(find_grams(question), find_grams(official), weights.widened_grams)
+        widened = self._widened(question)
+        words = _weighted(find_terms(question), _spread(widened, find_terms), weights.widened_words)
+        grams = _weighted(find_grams(question), _spread(widened, find_grams), weights.widened_grams)
         own_words, own_grams = set(find_terms(question)), set(find_grams(question))
         library = self.library
         lists = {
@@ -67,6 +71,21 @@ class Retriever:
             found = library.search_words("references", keys, scope, _CANDIDATES)
             lists["reference"] = {passage: weights.reference * score / len(keys) for passage, score in found}
         return lists
+
+    def _widened(self, question: str) -> dict[str, float]:
+        """Official words with their weights: less for a later one of an entry, and for an everyday word that is common."""
+        widened: dict[str, float] = {}
+        for widening in self._thesaurus.widen(question):
+            weight = widening.certainty * self._specificity(widening.everyday)
+            for rank, official in enumerate(widening.official):
+                widened.setdefault(official, weight * max(_LEAST_RANK, 1 - _RANK_STEP * rank))
+        return widened
+
+    def _specificity(self, everyday: str) -> float:
+        """How little of the library has the everyday word."""
+        counts = [self.library.frequency("words", term) for term in find_terms(everyday)]
+        share = max(counts, default=0) / max(1, len(self.library))
+        return min(_MOST_SPECIFIC, max(_LEAST_SPECIFIC, math.log(1 / (share + 0.0005)) / 5))
 
     def _bounded(
         self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope
@@ -88,12 +107,17 @@ class Retriever:
         return hits[:limit]
 
 
-def _weighted(own: Sequence[str], official: Sequence[str], weight: float) -> dict[str, float]:
+def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> dict[str, float]:
+    """The index terms of weighted official words; a term of several words has the greatest weight of these."""
+    spread: dict[str, float] = {}
+    for official, weight in widened.items():
+        spread |= {term: max(weight, spread.get(term, 0.0)) for term in find(official)}
+    return spread
+
+
+def _weighted(own: Sequence[str], widened: Mapping[str, float], weight: float) -> dict[str, float]:
     """Each term with its weight; the question's own terms count 1 each time they occur."""
-    terms = dict.fromkeys(official, weight)
-    for term in own:
-        terms[term] = terms.get(term, 0.0) + 1.0 if term in terms and terms[term] >= 1 else 1.0
-    return terms
+    return {term: weight * share for term, share in widened.items()} | {term: float(n) for term, n in Counter(own).items()}
 
 
 def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, dict[str, float]]:

@@ -5,7 +5,7 @@ when it changes. An entry's left side matches words by their stems, phrases, and
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.german import analyse_word, find_stems, find_words
@@ -18,12 +18,17 @@ _LONGEST_PHRASE = 5
 Key = tuple[str, ...]
 
 
+PHRASE, WORD, PART = 1.5, 1.0, 0.5
+"""How sure a match is: several words of the question, one word, a part of a compound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """An everyday term of the question and the official terms it was widened to."""
+    """An everyday term of the question, the official terms it was widened to (best first), and how sure the match is."""
 
     everyday: str
     official: tuple[str, ...]
+    certainty: float = WORD
 
 
 class Thesaurus:
@@ -40,10 +45,10 @@ class Thesaurus:
         own = self._read_own()
         words = find_words(question)
         found: dict[str, Widening] = {}
-        for key in _keys(words):
+        for key, certainty in _keys(words):
             entry = own.get(key) or self._shipped.get(key)
             if entry is not None:
-                found.setdefault(entry.everyday, entry)
+                found.setdefault(entry.everyday, replace(entry, certainty=certainty))
         return _bounded(found.values())
 
     def _read_own(self) -> dict[Key, Widening]:
@@ -73,14 +78,14 @@ def _index(lines: Iterable[str]) -> dict[Key, Widening]:
     return entries
 
 
-def _keys(words: Sequence[str]) -> Iterable[Key]:
+def _keys(words: Sequence[str]) -> Iterable[tuple[Key, float]]:
     """Phrases of the question, longest first, then its words, then the parts of its compounds; all as stems."""
-    stems = [find_stems(word)[0] if find_stems(word) else word for word in words]
+    stems = [stem for word in words for stem in find_stems(word)[:1]]
     for length in range(_LONGEST_PHRASE, 0, -1):
         for start in range(len(stems) - length + 1):
-            yield tuple(stems[start : start + length])
+            yield tuple(stems[start : start + length]), PHRASE if length > 1 else WORD
     for word in words:
-        yield from ((part,) for part in analyse_word(word)[1:])
+        yield from (((part,), PART) for part in analyse_word(word)[1:])
 
 
 def _bounded(entries: Iterable[Widening]) -> tuple[Widening, ...]:
@@ -90,6 +95,6 @@ def _bounded(entries: Iterable[Widening]) -> tuple[Widening, ...]:
     for entry in entries:
         if room <= 0:
             break
-        kept.append(Widening(entry.everyday, entry.official[:room]))
+        kept.append(replace(entry, official=entry.official[:room]))
         room -= len(entry.official)
     return tuple(kept)

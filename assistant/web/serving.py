@@ -18,7 +18,7 @@ from ingest.library import open_library
 from ingest.settings import Settings
 from ingest.worker import worker_beside
 
-_PATIENCE = 4
+_PATIENCE = 3
 """Seconds that answers, and then the worker, get to end when the server is told to stop."""
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.chat_models import Message, Task
+from assistant.reading import Reading
+from assistant.units import find_units
 from ingest.documents import Document, Hit, Metadata, Passage
 
 REISEKOSTEN = (
@@ -24,5 +26,6 @@ def make_hit(
 
 
 def make_task(question: str = "Wie viel Cent je Kilometer?", texts: Sequence[str] = (REISEKOSTEN, URLAUB)) -> Task:
-    """A task over passages with these texts."""
-    return Task(question, tuple(make_hit(text) for text in texts), TASK_MESSAGES)
+    """A task over passages with these texts, of which every unit answers."""
+    hits = tuple(make_hit(text) for text in texts)
+    return Task(question, hits, TASK_MESSAGES, Reading(tuple(find_units(hits)), 1.0))
