@@ -42,11 +42,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer, the numbers of its citations, and whether they bear it out."""
+    """A sentence of an answer, the numbers of its citations, and whether they bear it out; `reason` is a code that says why."""
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict = "unchecked"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from assistant.units import Unit, find_units
 from ingest.documents import Hit
 
 _MODEL = Path(__file__).parent / "reader.npz"
-_MOST_WORDS = 80
-_MOST_UNITS = 6
-_WORTH = 0.06
+_MOST_WORDS = 100
+_MOST_UNITS = 8
+_WORTH = 0.02
 """A further unit is quoted if its probability is at least this share of the best one's."""
 
 

@@ -30,3 +30,11 @@ def read_wording() -> Wording:
     leaning, opening = re.compile(stored["leaning"]), re.compile(stored["opening"], re.I)
     pointing, asking = (frozenset(stored[name].split()) for name in ("pointing", "asking"))
     return Wording(asked, has, leaning, opening, pointing, asking)
+
+
+@cache
+def read_section(name: str) -> dict[str, str]:
+    """The texts of a section of `german.toml`, by their names."""
+    with _PATTERNS.open("rb") as file:
+        section: dict[str, str] = tomllib.load(file)[name]
+    return section

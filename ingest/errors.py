@@ -11,6 +11,8 @@ AktenlotseError
 │   └── ReaderCrashed       reading it ended its process
 ├── LibraryError            the library refuses
 │   ├── UnknownDocument
+│   ├── NameTaken           the collection has another document of that name
+│   ├── Busy                another process is at work on the library
 │   ├── EmbedderMismatch    the vectors belong to another embedder
 │   └── DatabaseTooNew      written by a newer version
 ├── SettingsError           a setting is missing or contradicts another
@@ -107,6 +109,18 @@ class UnknownDocument(LibraryError):
     """Takes `document` (the id)."""
 
     code = "unknown_document"
+
+
+class NameTaken(LibraryError):
+    """Takes `file` and `collection`."""
+
+    code = "name_taken"
+
+
+class Busy(LibraryError):
+    """Takes nothing."""
+
+    code = "busy"
 
 
 class EmbedderMismatch(LibraryError):

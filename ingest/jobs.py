@@ -5,14 +5,15 @@ again. Taking in the same file twice changes nothing, so a job may run twice. Kn
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, bindparam, insert, select, update
 
 from ingest import tables
 from ingest.documents import Metadata
+from ingest.errors import AktenlotseError
 from ingest.tables import transaction
 
 Status = Literal["waiting", "running", "ready", "failed"]
@@ -62,14 +63,25 @@ def resume_jobs(engine: Engine) -> None:
         connection.execute(update(tables.jobs).where(tables.jobs.c.status == "running").values(status="waiting"))
 
 
-def end_job(engine: Engine, job_id: str, document_id: str, passages: int) -> None:
-    """Mark a job ready."""
-    _end(engine, job_id, {"status": "ready", "document_id": document_id, "passages": passages})
+def end_jobs(engine: Engine, ended: Sequence[Job]) -> None:
+    """Store how jobs ended, see `ready` and `failed`."""
+    table = tables.jobs
+    fields = ("status", "document_id", "passages", "error", "message")
+    rows = [{"of": job.id, **{field: getattr(job, field) for field in fields}, "finished": _now()} for job in ended]
+    values = {name: bindparam(name) for name in (*fields, "finished")}
+    with transaction(engine) as connection:
+        if rows:
+            connection.execute(update(table).where(table.c.id == bindparam("of")).values(**values), rows)
 
 
-def fail_job(engine: Engine, job_id: str, error: str, message: str) -> None:
-    """Mark a job failed, with the error's code and a sentence for the editor."""
-    _end(engine, job_id, {"status": "failed", "error": error, "message": message})
+def ready(job: Job, document_id: str, passages: int) -> Job:
+    """`job` when its file has become that document."""
+    return replace(job, status="ready", document_id=document_id, passages=passages)
+
+
+def failed(job: Job, error: AktenlotseError) -> Job:
+    """`job` when its file could not be taken in: the error's code and a sentence for the editor."""
+    return replace(job, status="failed", error=error.code, message=str(error))
 
 
 def read_jobs(engine: Engine, identities: Sequence[str] | None = None, active: bool = False) -> list[Job]:
@@ -81,11 +93,6 @@ def read_jobs(engine: Engine, identities: Sequence[str] | None = None, active: b
         query = query.where(tables.jobs.c.status.in_(("waiting", "running")))
     with engine.connect() as connection:
         return [_as_job(row) for row in connection.execute(query)]
-
-
-def _end(engine: Engine, job_id: str, values: dict[str, Any]) -> None:
-    with transaction(engine) as connection:
-        connection.execute(update(tables.jobs).where(tables.jobs.c.id == job_id).values(**values, finished=_now()))
 
 
 def _as_job(row: Row[Any]) -> Job:

@@ -1,45 +1,60 @@
 """The life of a document: from a file in the queue to passages that are found.
 
 Read this first. A file that is already in the library is recognised by its digest. Any other is read in a sandbox, split,
-embedded, and stored in one transaction that replaces its former version; then the word index follows. A file that cannot
-be read ends as a named error on its job, and the rest go on.
+embedded, and stored in one transaction that replaces its former version; then the word index follows. What has been read
+meanwhile is stored together. A file that cannot be read ends as a named error on its job, and the rest go on.
 """
 
 import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import records
 from ingest.documents import Document, Metadata
 from ingest.errors import AktenlotseError, EmptyFile, UnreadableFile
-from ingest.jobs import Job, end_job, fail_job, take_jobs
+from ingest.jobs import Job, end_jobs, failed, ready, take_jobs
 from ingest.library import Library
 from ingest.parsers import ParsedDocument
 from ingest.parsers.sandbox import Sandbox
 
-_INDEX_EVERY = 1.0
+_INDEX_EVERY = 3.0
 """Seconds after which newly stored documents become searchable, at the latest, while more are coming."""
+_AHEAD = 8
+"""Files that are being read, or are read and wait to be stored, for each reading process."""
+_CHARACTERS_TOGETHER = 2_000_000
+"""Text that is stored together, about; with `_AHEAD` it bounds memory."""
+_COPYING = 4
+"""Originals that are copied at once: most of the time goes by waiting for the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is being read, and what it was when that began."""
+
+    job: Job
+    digest: str
+    future: "Future[ParsedDocument]"
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.job.metadata.collection, self.job.file_name
 
 
 def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
-    """Take in all waiting files; yields each job as it was taken when it has ended. Call under the writer's lock."""
+    """Take in all waiting files; yields each job when it has ended. Call under the writer's lock."""
     indexed = time.monotonic()
-    while jobs := take_jobs(library.engine, 4 * sandbox.processes):
-        reading = [(job, sandbox.start(Path(job.path), job.file_name)) for job in jobs if not _finish_if_known(library, job)]
-        started = {job.id for job, _ in reading}
-        yield from (job for job in jobs if job.id not in started)
-        for job, future in reading:
-            try:
-                document, passages = _take_in(library, job, sandbox.result(future, job.file_name))
-            except AktenlotseError as error:
-                fail_job(library.engine, job.id, error.code, str(error))
-            else:
-                end_job(library.engine, job.id, document.id, passages)
-            _discard_upload(job)
-            yield job
+    reading: deque[_Reading] = deque()
+    while True:
+        yield from _read_ahead(library, sandbox, reading)
+        if not reading:
+            break
+        yield from _take_in(library, _next_read(sandbox, reading))
         if time.monotonic() - indexed > _INDEX_EVERY:
             library.write_words()
             indexed = time.monotonic()
@@ -64,49 +79,99 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _finish_if_known(library: Library, job: Job) -> bool:
-    """Whether the job is done without reading: the file is in the library already, or is gone."""
-    path = Path(job.path)
-    try:
-        digest = digest_of(path)
-    except OSError:
-        gone = UnreadableFile(file=job.file_name)
-        fail_job(library.engine, job.id, gone.code, str(gone))
-        return True
+def _read_ahead(library: Library, sandbox: Sandbox, reading: deque[_Reading]) -> Iterator[Job]:
+    """Let the reading processes have enough to do; yields the jobs that ended without reading."""
+    room = _AHEAD * sandbox.processes - len(reading)
+    if room * 2 < _AHEAD * sandbox.processes:
+        return
+    ended: list[Job] = []
+    for job in take_jobs(library.engine, room):
+        under_way = {each.name for each in reading}
+        try:
+            digest = digest_of(Path(job.path))
+        except OSError:
+            ended.append(failed(job, UnreadableFile(file=job.file_name)))
+            continue
+        known = None if (job.metadata.collection, job.file_name) in under_way else _find_known(library, job, digest)
+        if known:
+            ended.append(known)
+        else:
+            reading.append(_Reading(job, digest, sandbox.start(Path(job.path), job.file_name)))
+    yield from _end(library, ended)
+
+
+def _find_known(library: Library, job: Job, digest: str) -> Job | None:
+    """The ended job, if the file is in the library already."""
     with library.engine.connect() as connection:
         known = records.find_document(connection, job.metadata.collection, job.file_name)
         if known is None or known.digest != digest:
-            return False
-        passages = len(list(records.passages_of(connection, [known.id], library.indexes.generation)))
+            return None
+        passages = records.count_passages(connection, known.id, library.indexes.generation)
     if not original_file(library.home, known.id, known.version).exists():
-        return False
+        return None
     about = _described(job, known, known.metadata.title)
     if about != known.metadata:
         library.describe(known.id, about)
-    end_job(library.engine, job.id, known.id, passages)
-    _discard_upload(job)
-    return True
+    return ready(job, known.id, passages)
 
 
-def _take_in(library: Library, job: Job, parsed: ParsedDocument) -> tuple[Document, int]:
-    """Store what was read; the document and the number of its passages. Raises EmptyFile."""
+def _next_read(sandbox: Sandbox, reading: deque[_Reading]) -> list[tuple[_Reading, ParsedDocument | AktenlotseError]]:
+    """The files that have been read, the first of which is waited for; no name twice, as the second replaces the first."""
+    batch: list[tuple[_Reading, ParsedDocument | AktenlotseError]] = []
+    names: set[tuple[str, str]] = set()
+    characters = 0
+    while reading and reading[0].name not in names and characters < _CHARACTERS_TOGETHER:
+        if batch and not reading[0].future.done():
+            break
+        first = reading.popleft()
+        names.add(first.name)
+        result = _result(sandbox, first)
+        batch.append((first, result))
+        if isinstance(result, ParsedDocument):
+            characters += sum(len(section.text) for section in result.sections)
+    return batch
+
+
+def _result(sandbox: Sandbox, reading: _Reading) -> ParsedDocument | AktenlotseError:
+    try:
+        return sandbox.result(reading.future, reading.job.file_name)
+    except AktenlotseError as error:
+        return error
+
+
+def _take_in(library: Library, batch: Sequence[tuple[_Reading, ParsedDocument | AktenlotseError]]) -> Iterator[Job]:
+    """Store what was read, all in one transaction; yields the ended jobs."""
     with library.engine.connect() as connection:
-        known = records.find_document(connection, job.metadata.collection, job.file_name)
-    document = Document(
+        former = {each.job.id: records.find_document(connection, *each.name) for each, _ in batch}
+    read = [(each, parsed) for each, parsed in batch if isinstance(parsed, ParsedDocument)]
+    prepared = library.prepare_all(
+        [(_as_document(each, former[each.job.id], parsed), parsed.sections) for each, parsed in read]
+    )
+    ended = [failed(each.job, error) for each, error in batch if isinstance(error, AktenlotseError)]
+    ended += [
+        ready(each.job, one.document.id, len(one.pieces)) if one.pieces else failed(each.job, EmptyFile(file=each.job.file_name))
+        for (each, _), one in zip(read, prepared, strict=True)
+    ]
+    stored = [(each.job, one) for (each, _), one in zip(read, prepared, strict=True) if one.pieces]
+    with ThreadPoolExecutor(_COPYING) as copying:
+        list(copying.map(lambda each: _keep_original(library.home, each[0], each[1].document), stored))
+    library.store(*(one for _, one in stored))
+    for job, _ in stored:
+        if known := former[job.id]:
+            original_file(library.home, known.id, known.version).unlink(missing_ok=True)
+    yield from _end(library, ended)
+
+
+def _as_document(reading: _Reading, known: Document | None, parsed: ParsedDocument) -> Document:
+    """The next version of the document `known`, or the first of a new one."""
+    job = reading.job
+    return Document(
         id=known.id if known else job.document_id,
         file_name=job.file_name,
-        digest=digest_of(Path(job.path)),
+        digest=reading.digest,
         version=known.version + 1 if known else 1,
         metadata=_described(job, known, parsed.title or Path(job.file_name).stem),
     )
-    prepared = library.prepare(document, parsed.sections)
-    if not prepared.pieces:
-        raise EmptyFile(file=job.file_name)
-    _keep_original(library.home, job, document)
-    library.store(prepared)
-    if known:
-        original_file(library.home, known.id, known.version).unlink(missing_ok=True)
-    return document, len(prepared.pieces)
 
 
 def _described(job: Job, known: Document | None, title: str) -> Metadata:
@@ -127,6 +192,10 @@ def _keep_original(home: Path, job: Job, document: Document) -> None:
     partial.replace(target)
 
 
-def _discard_upload(job: Job) -> None:
-    if not job.keep_path:
-        Path(job.path).unlink(missing_ok=True)
+def _end(library: Library, ended: Sequence[Job]) -> Iterator[Job]:
+    """Store how the jobs ended; uploads are needed no more."""
+    end_jobs(library.engine, ended)
+    for job in ended:
+        if not job.keep_path:
+            Path(job.path).unlink(missing_ok=True)
+        yield job

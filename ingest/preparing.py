@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +28,23 @@ class Prepared:
 
 def prepare(document: Document, sections: Sequence[Section], embedder: Embedder, passage_words: int) -> Prepared:
     """Split `sections` into passages that `embedder` reads whole, and embed them with their headings."""
+    return prepare_all([(document, sections)], embedder, passage_words)[0]
+
+
+def prepare_all(
+    parsed: Sequence[tuple[Document, Sequence[Section]]], embedder: Embedder, passage_words: int
+) -> list[Prepared]:
+    """The same for many documents, whose passages are embedded together: models are faster so."""
     limits = limits_of(embedder, passage_words)
-    pieces = split_sections(sections, limits)
-    texts = [embedded_text(embedded_headings(piece.section.headings, limits), piece.text) for piece in pieces]
-    return Prepared(document, sections, pieces, embedder.embed_passages(texts))
+    pieces = [split_sections(sections, limits) for _, sections in parsed]
+    headings = cache(lambda all_headings: embedded_headings(all_headings, limits))
+    texts = [embedded_text(headings(piece.section.headings), piece.text) for each in pieces for piece in each]
+    vectors = embedder.embed_passages(texts)
+    ends = list(accumulate(map(len, pieces)))
+    return [
+        Prepared(document, sections, each, vectors[end - len(each) : end])
+        for (document, sections), each, end in zip(parsed, pieces, ends, strict=True)
+    ]
 
 
 def limits_of(embedder: Embedder, passage_words: int) -> Limits:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, Row, Select, delete, func, insert, o
 
 from ingest import tables
 from ingest.documents import Document, Metadata, Passage, Section
-from ingest.errors import UnknownDocument
+from ingest.errors import NameTaken, UnknownDocument
 from ingest.splitting import Piece, join_sections, section_starts
 
 Vectors = NDArray[np.float32]
@@ -134,11 +134,13 @@ def write_document(connection: Connection, document: Document, sections: Sequenc
 
 
 def write_metadata(connection: Connection, document_id: str, metadata: Metadata) -> None:
-    """Store what an editor says about a document. Raises UnknownDocument."""
+    """Store what an editor says about a document. Raises UnknownDocument, and NameTaken in a collection that has its name."""
+    known = read_document(connection, document_id)
+    other = find_document(connection, metadata.collection, known.file_name)
+    if other is not None and other.id != document_id:
+        raise NameTaken(file=known.file_name, collection=metadata.collection)
     values = {field: getattr(metadata, field) for field in _METADATA_FIELDS}
-    changed = connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(**values))
-    if changed.rowcount == 0:
-        raise UnknownDocument(document=document_id)
+    connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(**values))
 
 
 def delete_document(connection: Connection, document_id: str) -> bool:

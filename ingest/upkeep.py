@@ -1,5 +1,6 @@
 """Looking after a library: is everything as it should be, and embedding it anew with another embedder."""
 
+import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, delete, func, select
 
 from ingest import records, tables
 from ingest.embedding import Embedder
-from ingest.errors import UnknownDocument
+from ingest.errors import Busy, UnknownDocument
 from ingest.indexes import Indexes
 from ingest.library import Library
 from ingest.pipeline import original_file
@@ -72,8 +73,18 @@ def reindex(engine: Engine, home: Path, embedder: Embedder, passage_words: int, 
     """Split and embed all documents anew beside the current passages, then switch over in one transaction.
 
     Running servers go on with the current passages until they see the switch; the new word index is complete by then.
-    Returns the number of documents.
+    Returns the number of documents. Raises Busy while another process does the same.
     """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "reindex.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy from error
+        return _reindex(engine, home, embedder, passage_words, progress)
+
+
+def _reindex(engine: Engine, home: Path, embedder: Embedder, passage_words: int, progress: Callable[[int, int], None]) -> int:
     with transaction(engine) as connection:
         generation = int(records.read_fact(connection, "generation") or 1) + 1
         connection.execute(delete(tables.passages).where(tables.passages.c.generation == generation))

@@ -4,6 +4,7 @@ A derived copy on disk: one process writes, any number reads. The number of the 
 so that it is always as old as it says. Knows no database.
 """
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,8 +49,15 @@ class WordIndex:
     """An index in `folder`, which is created if need be. `applied` is the number of the last change taken in."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
+        try:
+            self._open(folder)
+        except ValueError:  # damaged, or of another version: a derived copy is made anew from the database
+            shutil.rmtree(folder)
+            self._open(folder)
+
+    def _open(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._index = Index(self._schema, path=str(folder))
         self.reload()
 

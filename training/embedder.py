@@ -8,7 +8,6 @@ Takes about ten minutes on two cores. Writes `ingest/static_embedder/`.
 
 import argparse
 import hashlib
-import json
 import random
 from itertools import chain
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from laws import read_laws
-from pairs import Pair, clip, pairs_in_everyday_words, pairs_of_laws, pairs_of_thesaurus, read_thesaurus
+from pairs import Pair, pairs_in_everyday_words, pairs_of_laws, pairs_of_thesaurus, read_thesaurus
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
@@ -24,13 +23,11 @@ from torch.nn.functional import cross_entropy, embedding_bag, normalize
 _PROJECT = Path(__file__).parent.parent
 _TARGET = _PROJECT / "ingest" / "static_embedder"
 _THESAURUS = _PROJECT / "assistant" / "thesaurus"
-_QUESTIONS = _PROJECT / "training" / "questions"
 _PIECES = 32_000
 _DIMENSIONS = (256, 128, 64)
 _BATCH = 1024
 _SCALE = 20.0
 _RATE = 0.05
-_REPEAT_QUESTIONS = 6
 
 
 def main() -> None:
@@ -47,20 +44,12 @@ def main() -> None:
 
 
 def collect_pairs(laws: Path, chance: random.Random) -> list[Pair]:
-    """All training pairs, shuffled."""
+    """All training pairs, shuffled. `questions/` is left out: the reader learns from it, and must not see vectors that know it."""
     sections = list(read_laws(laws))
     entries = read_thesaurus(_THESAURUS)
     pairs = list(pairs_of_laws(sections, chance))
     pairs += pairs_in_everyday_words(sections, entries, chance)
     pairs += pairs_of_thesaurus(entries)
-    by_identity = {section.identity: section for section in sections}
-    for path in sorted(_QUESTIONS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["start"] is not None:
-                section = by_identity[row["section"]]
-                pair = (row["question"], clip(f"{section.law} {section.heading} {section.text}"))
-                pairs += [pair] * _REPEAT_QUESTIONS
     chance.shuffle(pairs)
     return pairs
 

@@ -19,6 +19,7 @@ from ingest.errors import (
     AktenlotseError,
     EmptyFile,
     ModelUnavailable,
+    NameTaken,
     UnknownDocument,
     UnreadableFile,
 )
@@ -32,6 +33,7 @@ _STATUS: dict[type[AktenlotseError], int] = {
     NotAllowed: 401,
     UnknownPage: 404,
     UnknownDocument: 404,
+    NameTaken: 409,
     TooLarge: 413,
     RequestTooLarge: 413,
     EmptyFile: 422,

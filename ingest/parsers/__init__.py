@@ -38,6 +38,13 @@ PARSERS: dict[str, Callable[[Path], ParsedDocument]] = {
     ".md": _parser("markdown"),
     ".markdown": _parser("markdown"),
     ".txt": _parser("text"),
+    ".xlsx": _parser("xlsx"),
+    ".xlsm": _parser("xlsx"),
+    ".xltx": _parser("xlsx"),
+    ".ods": _parser("ods"),
+    ".ots": _parser("ods"),
+    ".csv": _parser("csvtext"),
+    ".tsv": _parser("csvtext"),
 }
 
 

@@ -1,11 +1,13 @@
 """Members of a zip file that holds a document, read within limits and as XML that can neither fetch nor explode.
 
-Knows neither DOCX nor ODT.
+Knows none of the formats.
 """
 
+import io
 import lzma
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -61,19 +63,48 @@ def read_member(path: Path, name: str) -> bytes:
 
 
 def read_xml(path: Path, name: str) -> etree._Element:
-    """A member's root element. Entities stay unresolved, nothing is fetched, and a document type is refused.
+    """A member's root element, as `safe_xml` reads it. Raises BrokenFile, FileTooLarge."""
+    return safe_xml(read_member(path, name), name)
+
+
+def safe_xml(raw: bytes, name: str) -> etree._Element:
+    """The root element of `raw`. Entities stay unresolved, nothing is fetched, and a document type is refused.
 
     Raises:
-        BrokenFile: missing, damaged, not XML, or with a document type, which no such document needs.
-        FileTooLarge: larger than `LARGEST_MEMBER`.
+        BrokenFile: not XML, or with a document type, which no such document needs.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(read_member(path, name), parser)
+        root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
-            raise MemoryError from error
-        raise BrokenFile(file=path.name, reason=f"{name} ist kein lesbares XML") from error
+        raise _fault(error, name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BrokenFile(file=path.name, reason=f"{name} hat eine Dokumenttyp-Deklaration")
+        raise BrokenFile(file=name, reason=f"{name} hat eine Dokumenttyp-Deklaration")
     return root
+
+
+def stream_xml(path: Path, name: str, *tags: str) -> Iterator[etree._Element]:
+    """The elements of a member that are named `tags`, one after the other; each is gone when the next one comes.
+
+    Reads a large member without holding all of it; otherwise as careful as `safe_xml`.
+
+    Raises:
+        BrokenFile, FileTooLarge.
+    """
+    source = io.BytesIO(read_member(path, name))
+    try:
+        for _, element in etree.iterparse(source, tag=tags, resolve_entities=False, no_network=True, load_dtd=False):
+            if element.getroottree().docinfo.internalDTD is not None:
+                raise BrokenFile(file=path.name, reason=f"{name} hat eine Dokumenttyp-Deklaration")
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None and (above := element.getparent()) is not None:
+                above.remove(before)
+    except etree.XMLSyntaxError as error:
+        raise _fault(error, name) from error
+
+
+def _fault(error: etree.XMLSyntaxError | ValueError, name: str) -> BrokenFile:
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError from error
+    return BrokenFile(file=name, reason=f"{name} ist kein lesbares XML")

@@ -28,24 +28,37 @@ def parse(path: Path) -> ParsedDocument:
     Raises:
         BrokenFile, EncryptedFile, FileTooLarge, UnsupportedFile.
     """
-    names = member_names(path)
-    if "META-INF/manifest.xml" in names and _is_encrypted(read_xml(path, "META-INF/manifest.xml")):
-        raise EncryptedFile(file=path.name)
-    content = read_xml(path, "content.xml")
+    content, title = opened(path)
     text = content.find("{*}body/{*}text")
     if text is None:
         raise UnsupportedFile(file=path.name, formats="")
-    sheets = [content, *(read_xml(path, name) for name in ("styles.xml",) if name in names)]
+    return parsed(Reading(style_sheets(path, content)).blocks(text), title)
+
+
+def opened(path: Path) -> tuple[etree._Element, str | None]:
+    """The content of any OpenDocument file, and the title in its properties.
+
+    Raises:
+        BrokenFile, EncryptedFile, FileTooLarge.
+    """
+    names = member_names(path)
+    if "META-INF/manifest.xml" in names and _is_encrypted(read_xml(path, "META-INF/manifest.xml")):
+        raise EncryptedFile(file=path.name)
     meta = read_xml(path, "meta.xml") if "meta.xml" in names else None
     title = None if meta is None else meta.findtext(".//{http://purl.org/dc/elements/1.1/}title")
-    return parsed(_Reading(sheets).blocks(text), title)
+    return read_xml(path, "content.xml"), title
+
+
+def style_sheets(path: Path, content: etree._Element) -> list[etree._Element]:
+    """What holds the styles of a file, the nearest to the text first."""
+    return [content, *(read_xml(path, name) for name in ("styles.xml",) if name in member_names(path))]
 
 
 def _is_encrypted(manifest: etree._Element) -> bool:
     return manifest.find(".//{*}encryption-data") is not None
 
 
-class _Reading:
+class Reading:
     """A walk over the text with the styles of the file at hand."""
 
     def __init__(self, sheets: list[etree._Element]) -> None:

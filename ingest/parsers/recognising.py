@@ -1,19 +1,32 @@
 """What a file is, by its first bytes and, for zip files, by its members. Knows nothing of what the formats mean."""
 
 import re
+import struct
 from pathlib import Path
 
-from ingest.errors import EmptyFile, EncryptedFile, UnsupportedFile
-from ingest.parsers.archive import member_names
+import olefile
+
+from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, UnsupportedFile
+from ingest.parsers.archive import member_names, read_member
 
 _HEAD = 4096
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_BY_FIRST_BYTES = {
+    b"{\\rtf": ".rtf",
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"II*\x00": ".tif",
+    b"MM\x00*": ".tif",
+}
 _OTHERS = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\x1f\x8b", b"7z\xbc\xaf\x27", b"Rar!", b"{\\rtf",
-    b"\x7fELF", b"OggS", b"%!PS", b"SQLite format 3", b"\x28\xb5\x2f\xfd",
+    b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf\x27", b"Rar!", b"\x7fELF", b"OggS", b"%!PS", b"SQLite format 3",
+    b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
+_OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+_OPEN_DOCUMENTS = {"spreadsheet": ".ods", "presentation": ".odp", "text": ".odt"}
+_OLD_OFFICE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+_CATALOGUE = re.compile(rb"xmlns(?::[\w.-]+)?\s*=\s*[\"'][^\"']*xzufi", re.IGNORECASE)
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -38,11 +51,20 @@ def ending_by_content(path: Path) -> str | None:
     if head.startswith(_ZIP):
         return _ending_of_zip(path)
     if head.startswith(_COMPOUND_FILE):
-        raise EncryptedFile(file=path.name) if _ENCRYPTED_PACKAGE in path.read_bytes() else _unsupported(path)
+        return _ending_of_compound_file(path)
     if head.startswith(_OTHERS):
         raise _unsupported(path)
+    for mark, ending in _BY_FIRST_BYTES.items():
+        if head.startswith(mark):
+            return ending
+    return _ending_of_markup(head, path)
+
+
+def _ending_of_markup(head: bytes, path: Path) -> str | None:
     if _MARKUP.match(head):
         return ".html"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _CATALOGUE.search(head):
+        return ".xzufi"
     if _DRAWING_OR_DATA.match(head):
         raise _unsupported(path)
     return None
@@ -50,11 +72,34 @@ def ending_by_content(path: Path) -> str | None:
 
 def _ending_of_zip(path: Path) -> str:
     names = member_names(path)
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(name.startswith("word/") for name in names)):
-        return ".docx"
+    if "[Content_Types].xml" in names or "word/document.xml" in names:
+        found = (ending for folder, ending in _OFFICE_FOLDERS.items() if any(name.startswith(folder) for name in names))
+        ending = next(found, None)
+        if ending is None or "xl/workbook.bin" in names:
+            raise _unsupported(path)
+        return ending
+    kind = read_member(path, "mimetype").decode("ascii", errors="replace").strip() if "mimetype" in names else ""
+    if kind == "application/epub+zip" or "META-INF/container.xml" in names and "content.xml" not in names:
+        return ".epub"
     if "content.xml" in names and "META-INF/manifest.xml" in names:
-        return ".odt"
-    raise _unsupported(path)
+        return next((ending for name, ending in _OPEN_DOCUMENTS.items() if name in kind.rpartition(".")[2]), ".odt")
+    return ".zip"
+
+
+def _ending_of_compound_file(path: Path) -> str:
+    try:
+        with olefile.OleFileIO(path) as file:
+            names = {"/".join(parts) for parts in file.listdir()}
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise BrokenFile(file=path.name, reason="kein lesbares Office-Dokument") from error
+    if "EncryptedPackage" in names:
+        raise EncryptedFile(file=path.name)
+    if "__properties_version1.0" in names:
+        return ".msg"
+    ending = next((ending for name, ending in _OLD_OFFICE.items() if name in names), None)
+    if ending is None:
+        raise _unsupported(path)
+    return ending
 
 
 def _unsupported(path: Path) -> UnsupportedFile:

@@ -201,4 +201,4 @@ def test_a_follow_up_is_understood_by_the_question_before_it(filled: Shelf, sett
     history = (Exchange("Wie viele Tage Urlaub habe ich?", "30 Arbeitstage."),)
     _, answer = ask(build_assistant(settings, filled.library), Question("Und bis wann?", history))
     assert "Urlaub" in answer.question
-    assert {citation.passage.document.metadata.title for citation in answer.citations} == {"Urlaub"}
+    assert "Urlaub" in {citation.passage.document.metadata.title for citation in answer.citations}

@@ -155,3 +155,10 @@ def test_it_is_as_old_as_it_says_also_for_who_opens_it_later(index: WordIndex, t
 def test_an_empty_index_finds_nothing(index: WordIndex) -> None:
     assert search(index, "Urlaub") == []
     assert (len(index), index.applied, index.all_ids()) == (0, 0, [])
+
+
+def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
+    WordIndex(tmp_path).update([], [], 7)
+    for file in tmp_path.glob("*"):
+        file.write_bytes(b"damaged")
+    assert WordIndex(tmp_path).applied == 0

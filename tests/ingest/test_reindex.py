@@ -1,5 +1,6 @@
 """Another embedder: refused until the library is embedded anew, which no question notices."""
 
+import fcntl
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from ingest import upkeep
 from ingest.documents import EVERYTHING
 from ingest.embedding import load_embedder
-from ingest.errors import EmbedderMismatch
+from ingest.errors import Busy, EmbedderMismatch
 from ingest.german import find_terms
 from ingest.library import Library, open_library
 from ingest.settings import Settings
@@ -135,3 +136,10 @@ def test_the_command_embeds_anew_and_says_with_what(filled: Shelf, settings: Set
     assert f"40 documents embedded with {filled.library.embedder.name}" in ended.stderr
     filled.library.catch_up()
     assert upkeep.verify(filled.library) == []
+
+
+def test_two_processes_do_not_embed_anew_at_once(filled: Shelf, other: Settings) -> None:
+    with (other.home / "reindex.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Busy):
+            embed_anew(filled, other)

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.web.tokens import first_token, new_token
 from ingest.documents import EVERYTHING
-from tests.web.office import QUESTION, Office
+from tests.web.office import QUESTION, Office, assert_explained
 
 REISE = "# Reisekosten\n\nFür die Benutzung eines privaten Kraftwagens werden {} Cent je Kilometer erstattet.\n"
 
@@ -161,3 +161,10 @@ def test_a_new_token_makes_the_former_one_void(office: Office) -> None:
     file = {"file": ("a.txt", "Reisen sind zu genehmigen.")}
     assert office.client.post("/api/documents", files=file, headers=office.editor).status_code == 401
     assert office.client.post("/api/documents", files=file, headers={"Authorization": f"bearer {new}"}).status_code == 202
+
+
+def test_a_document_does_not_move_to_where_its_name_is_taken(office: Office) -> None:
+    first = office.upload("note.md", REISE.format(30), collection="eins")["document_id"]
+    office.upload("note.md", REISE.format(38), collection="zwei")
+    refused = office.client.patch(f"/api/documents/{first}", json={"collection": "zwei"}, headers=office.editor)
+    assert_explained(refused, 409, "name_taken")

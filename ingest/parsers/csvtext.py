@@ -1,0 +1,52 @@
+"""Comma-separated values: finds the encoding and the separator; the lines are rows of a table.
+
+Knows no types: what stands between two separators is text.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from ingest.errors import BrokenFile
+from ingest.parsers import sheets
+from ingest.parsers.structure import ParsedDocument, parsed
+from ingest.parsers.text import read_text
+
+_SEPARATORS = ";,\t|"
+_LINES_TO_LOOK_AT = 50
+_LONGEST_FIELD = 1_000_000
+
+
+def parse(path: Path) -> ParsedDocument:
+    """The rows of a CSV file.
+
+    Raises:
+        BrokenFile, FileTooLarge, UnsupportedFile.
+    """
+    text = read_text(path).replace("\0", "")
+    named = text[:6].lower() == "sep=" + text[4:5] + "\n" and text[4:5] in _SEPARATORS
+    separator = text[4] if named else _separator(text)
+    csv.field_size_limit(_LONGEST_FIELD)
+    lines = csv.reader(io.StringIO(text[6:] if named else text, newline=""), delimiter=separator)
+    try:
+        cells = sheets.checked(
+            (((line, column), field) for line, fields in enumerate(lines) for column, field in enumerate(fields)), path.name
+        )
+    except csv.Error as error:
+        raise BrokenFile(file=path.name, reason="keine lesbare Tabelle") from error
+    return parsed(sheets.blocks(cells))
+
+
+def _separator(text: str) -> str:
+    """The separator that gives most of the first lines the same number of columns, at least two."""
+    head = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_LINES_TO_LOOK_AT])
+    return max(_SEPARATORS, key=lambda separator: _evenness(head, separator))
+
+
+def _evenness(head: str, separator: str) -> tuple[int, int]:
+    try:
+        widths = [len(line) for line in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if line]
+    except csv.Error:
+        return 0, 0
+    usual = max(set(widths), key=widths.count, default=0)
+    return (widths.count(usual), usual) if usual > 1 else (0, 0)
