@@ -18,10 +18,14 @@ from ingest.references import question_keys
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`."""
+    """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`.
+
+    `vector` is multiplied by the embedder's own weight, which is 1 for a neural model.
+    """
 
     words: float = 0.3
     grams: float = 0.5
+    vector: float = 1.0
     widened_words: float = 0.3
     widened_grams: float = 0.1
     reference: float = 1.0
@@ -34,7 +38,7 @@ _CANDIDATES = 300
 
 
 class Retriever:
-    """Finds passages in a library. `vector_weight` belongs to the embedder."""
+    """Finds passages in a library."""
 
     def __init__(self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights()) -> None:
         self.library = library
@@ -62,7 +66,7 @@ class Retriever:
             "words": self._bounded("words", words, own_words, weights.words, scope),
             "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
             "vector": {
-                passage: max(0.0, score) * library.embedder.weight
+                passage: max(0.0, score) * weights.vector * library.embedder.weight
                 for passage, score in library.search_vectors(f"{question} {official}".strip(), scope, _CANDIDATES)
             },
         }

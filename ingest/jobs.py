@@ -68,7 +68,7 @@ def end_jobs(engine: Engine, ended: Sequence[Job]) -> None:
     table = tables.jobs
     fields = ("status", "document_id", "passages", "error", "message")
     rows = [{"of": job.id, **{field: getattr(job, field) for field in fields}, "finished": _now()} for job in ended]
-    values = {name: bindparam(name) for name in (*fields, "finished")}
+    values: dict[str, Any] = {name: bindparam(name) for name in (*fields, "finished")}
     with transaction(engine) as connection:
         if rows:
             connection.execute(update(table).where(table.c.id == bindparam("of")).values(**values), rows)

@@ -22,6 +22,7 @@ from ingest.jobs import Job, end_jobs, failed, ready, take_jobs
 from ingest.library import Library
 from ingest.parsers import ParsedDocument
 from ingest.parsers.sandbox import Sandbox
+from ingest.preparing import Prepared
 
 _INDEX_EVERY = 3.0
 """Seconds after which newly stored documents become searchable, at the latest, while more are coming."""
@@ -35,15 +36,11 @@ _COPYING = 4
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A file that is being read, and what it was when that began."""
+    """A file that is being read, and its digest when that began."""
 
     job: Job
     digest: str
     future: "Future[ParsedDocument]"
-
-    @property
-    def name(self) -> tuple[str, str]:
-        return self.job.metadata.collection, self.job.file_name
 
 
 def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
@@ -54,7 +51,7 @@ def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
         yield from _read_ahead(library, sandbox, reading)
         if not reading:
             break
-        yield from _take_in(library, _next_read(sandbox, reading))
+        yield from _take_in(library, list(_next_read(sandbox, reading)))
         if time.monotonic() - indexed > _INDEX_EVERY:
             library.write_words()
             indexed = time.monotonic()
@@ -82,18 +79,15 @@ def digest_of(path: Path) -> str:
 def _read_ahead(library: Library, sandbox: Sandbox, reading: deque[_Reading]) -> Iterator[Job]:
     """Let the reading processes have enough to do; yields the jobs that ended without reading."""
     room = _AHEAD * sandbox.processes - len(reading)
-    if room * 2 < _AHEAD * sandbox.processes:
-        return
     ended: list[Job] = []
-    for job in take_jobs(library.engine, room):
-        under_way = {each.name for each in reading}
+    for job in take_jobs(library.engine, room) if room > len(reading) else ():
         try:
             digest = digest_of(Path(job.path))
         except OSError:
             ended.append(failed(job, UnreadableFile(file=job.file_name)))
             continue
-        known = None if (job.metadata.collection, job.file_name) in under_way else _find_known(library, job, digest)
-        if known:
+        becoming = any(_name(each.job) == _name(job) for each in reading)
+        if not becoming and (known := _find_known(library, job, digest)):
             ended.append(known)
         else:
             reading.append(_Reading(job, digest, sandbox.start(Path(job.path), job.file_name)))
@@ -103,7 +97,7 @@ def _read_ahead(library: Library, sandbox: Sandbox, reading: deque[_Reading]) ->
 def _find_known(library: Library, job: Job, digest: str) -> Job | None:
     """The ended job, if the file is in the library already."""
     with library.engine.connect() as connection:
-        known = records.find_document(connection, job.metadata.collection, job.file_name)
+        known = records.find_document(connection, *_name(job))
         if known is None or known.digest != digest:
             return None
         passages = records.count_passages(connection, known.id, library.indexes.generation)
@@ -115,21 +109,22 @@ def _find_known(library: Library, job: Job, digest: str) -> Job | None:
     return ready(job, known.id, passages)
 
 
-def _next_read(sandbox: Sandbox, reading: deque[_Reading]) -> list[tuple[_Reading, ParsedDocument | AktenlotseError]]:
+def _next_read(sandbox: Sandbox, reading: deque[_Reading]) -> Iterator[tuple[_Reading, ParsedDocument | AktenlotseError]]:
     """The files that have been read, the first of which is waited for; no name twice, as the second replaces the first."""
-    batch: list[tuple[_Reading, ParsedDocument | AktenlotseError]] = []
     names: set[tuple[str, str]] = set()
     characters = 0
-    while reading and reading[0].name not in names and characters < _CHARACTERS_TOGETHER:
-        if batch and not reading[0].future.done():
-            break
+    while reading and _name(reading[0].job) not in names and characters < _CHARACTERS_TOGETHER:
+        if names and not reading[0].future.done():
+            return
         first = reading.popleft()
-        names.add(first.name)
+        names.add(_name(first.job))
         result = _result(sandbox, first)
-        batch.append((first, result))
-        if isinstance(result, ParsedDocument):
-            characters += sum(len(section.text) for section in result.sections)
-    return batch
+        characters += sum(len(section.text) for section in result.sections) if isinstance(result, ParsedDocument) else 0
+        yield first, result
+
+
+def _name(job: Job) -> tuple[str, str]:
+    return job.metadata.collection, job.file_name
 
 
 def _result(sandbox: Sandbox, reading: _Reading) -> ParsedDocument | AktenlotseError:
@@ -140,31 +135,35 @@ def _result(sandbox: Sandbox, reading: _Reading) -> ParsedDocument | AktenlotseE
 
 
 def _take_in(library: Library, batch: Sequence[tuple[_Reading, ParsedDocument | AktenlotseError]]) -> Iterator[Job]:
-    """Store what was read, all in one transaction; yields the ended jobs."""
-    with library.engine.connect() as connection:
-        former = {each.job.id: records.find_document(connection, *each.name) for each, _ in batch}
-    read = [(each, parsed) for each, parsed in batch if isinstance(parsed, ParsedDocument)]
-    prepared = library.prepare_all(
-        [(_as_document(each, former[each.job.id], parsed), parsed.sections) for each, parsed in read]
-    )
+    """Store what was read, all of it in one transaction; yields the ended jobs."""
     ended = [failed(each.job, error) for each, error in batch if isinstance(error, AktenlotseError)]
-    ended += [
-        ready(each.job, one.document.id, len(one.pieces)) if one.pieces else failed(each.job, EmptyFile(file=each.job.file_name))
-        for (each, _), one in zip(read, prepared, strict=True)
-    ]
-    stored = [(each.job, one) for (each, _), one in zip(read, prepared, strict=True) if one.pieces]
+    read = [(each, parsed) for each, parsed in batch if isinstance(parsed, ParsedDocument)]
+    prepared = library.prepare_all([(_as_document(library, each, parsed), parsed.sections) for each, parsed in read])
+    stored: list[tuple[Job, Prepared]] = []
+    for (each, _), one in zip(read, prepared, strict=True):
+        if one.pieces:
+            stored.append((each.job, one))
+        else:
+            ended.append(failed(each.job, EmptyFile(file=each.job.file_name)))
+    if stored:
+        _store(library, stored)
+    yield from _end(library, [*ended, *(ready(job, one.document.id, len(one.pieces)) for job, one in stored)])
+
+
+def _store(library: Library, prepared: Sequence[tuple[Job, Prepared]]) -> None:
+    """The originals first: what the database names is there."""
     with ThreadPoolExecutor(_COPYING) as copying:
-        list(copying.map(lambda each: _keep_original(library.home, each[0], each[1].document), stored))
-    library.store(*(one for _, one in stored))
-    for job, _ in stored:
-        if known := former[job.id]:
-            original_file(library.home, known.id, known.version).unlink(missing_ok=True)
-    yield from _end(library, ended)
+        list(copying.map(lambda each: _keep_original(library.home, each[0], each[1].document), prepared))
+    library.store(*(one for _, one in prepared))
+    for _, one in prepared:
+        original_file(library.home, one.document.id, one.document.version - 1).unlink(missing_ok=True)
 
 
-def _as_document(reading: _Reading, known: Document | None, parsed: ParsedDocument) -> Document:
-    """The next version of the document `known`, or the first of a new one."""
+def _as_document(library: Library, reading: _Reading, parsed: ParsedDocument) -> Document:
+    """The next version of the document of that name, or the first of a new one."""
     job = reading.job
+    with library.engine.connect() as connection:
+        known = records.find_document(connection, *_name(job))
     return Document(
         id=known.id if known else job.document_id,
         file_name=job.file_name,
@@ -192,10 +191,10 @@ def _keep_original(home: Path, job: Job, document: Document) -> None:
     partial.replace(target)
 
 
-def _end(library: Library, ended: Sequence[Job]) -> Iterator[Job]:
+def _end(library: Library, ended: Sequence[Job]) -> Sequence[Job]:
     """Store how the jobs ended; uploads are needed no more."""
     end_jobs(library.engine, ended)
     for job in ended:
         if not job.keep_path:
             Path(job.path).unlink(missing_ok=True)
-        yield job
+    return ended

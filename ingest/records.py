@@ -206,6 +206,22 @@ def passages_of(connection: Connection, documents: Sequence[str], generation: in
         yield from connection.execute(select(table).where(wanted, table.c.generation == generation).order_by(table.c.id))
 
 
+def vectors_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:
+    """Id, document and vector of all passages of `documents`."""
+    table = tables.passages
+    for start in range(0, len(documents), _AT_ONCE):
+        wanted = table.c.document_id.in_(documents[start : start + _AT_ONCE])
+        query = select(table.c.id, table.c.document_id, table.c.vector)
+        yield from connection.execute(query.where(wanted, table.c.generation == generation).order_by(table.c.id))
+
+
+def count_passages(connection: Connection, document_id: str, generation: int) -> int:
+    """Number of passages of a document."""
+    table = tables.passages
+    counted = select(func.count()).where(table.c.document_id == document_id, table.c.generation == generation)
+    return connection.scalar(counted) or 0
+
+
 def exists(connection: Connection, document_id: str, version: int) -> bool:
     """Whether the document is there in that version."""
     table = tables.documents

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import resource
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,7 +36,7 @@ class Sandbox:
         """Begin to read the file at `path`, which people know as `name`."""
         return self._pool.schedule(_parse, args=[path, name], timeout=self._seconds)
 
-    def result(self, future: "ProcessFuture[ParsedDocument]", name: str) -> ParsedDocument:
+    def result(self, future: "Future[ParsedDocument]", name: str) -> ParsedDocument:
         """What was read. Raises UnreadableFile; ReaderCrashed for whatever no parser has foreseen."""
         error = future.exception()
         match error:

@@ -22,6 +22,7 @@ from ingest.parsers.structure import (
 )
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_GERMAN_SIGNS = "\u00e4\u00f6\u00fc\u00c4\u00d6\u00dc\u00df\u00a7\u20ac\u201e\u201c\u201d\u2013\u2019\u2026\u2022\u00a0\u00e9\u00b0\u00b2\u00b7\u00ad"
 _CODE_PAGES = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,}|#{3,})\s*$")
 _RULE = re.compile(r"^[\W_]*$")
@@ -88,8 +89,19 @@ def _by_letters(raw: bytes, meant: str | None) -> str:
             return raw.decode("cp1252" if meant.lower() in ("iso-8859-1", "latin1", "latin-1") else meant, errors="replace")
         except LookupError:
             pass
-    best = from_bytes(raw[:65536], cp_isolation=_CODE_PAGES).best()
-    return raw.decode(best.encoding if best else "cp1252", errors="replace")
+    special = [byte for byte in raw if byte > 0x7F]
+    code = max(_CODE_PAGES, key=lambda page: _expected(special, page))
+    if 2 * _expected(special, code) < len(special):
+        best = from_bytes(raw[:65536]).best()
+        code = best.encoding if best else code
+    return raw.decode(code, errors="replace")
+
+
+def _expected(special: list[int], page: str) -> int:
+    """How many of the bytes that are not ASCII are signs of German texts in a code page."""
+    signs = bytes(range(0x80, 0x100)).decode(page, errors="replace")
+    expected = frozenset(byte for byte, sign in enumerate(signs, 0x80) if sign in _GERMAN_SIGNS)
+    return sum(byte in expected for byte in special)
 
 
 def _blocks(page: str, number: int | None) -> Iterator[Block]:

@@ -96,9 +96,7 @@ def put(tmp_path: Path) -> Callable[[bytes], Path]:
         ("spion.odt", odt(SPY, "&j;"), BrokenFile),
     ],
 )
-def test_a_bad_file_is_a_named_error(
-    name: str, content: bytes, error: type[UnreadableFile], put: Callable[[bytes], Path]
-) -> None:
+def test_a_bad_file_is_a_named_error(name: str, content: bytes, error: type[UnreadableFile], put: Callable[[bytes], Path]) -> None:
     with pytest.raises(UnreadableFile) as raised:
         parse(put(content), name)
     assert raised.type is error
