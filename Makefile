@@ -26,7 +26,7 @@ pages: .venv/installed
 # The sample library goes in once; a later start finds it there.
 $(DEMO_HOME)/samples: .venv/installed
 	mkdir -p $(DEMO_HOME)
-	cp --update=none samples/aktenlotse.toml $(DEMO_HOME)/aktenlotse.toml
+	cp -n samples/aktenlotse.toml $(DEMO_HOME)/aktenlotse.toml
 	AKTENLOTSE_HOME=$(DEMO_HOME) $(BIN)/python -m ingest add samples/library --metadata samples/library/metadata.csv
 	touch $@
 

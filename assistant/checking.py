@@ -1,58 +1,120 @@
 """Is each sentence borne out by the passages it cites?
 
-Values (numbers, amounts, dates, periods, paragraphs) must stand in the passages, negations must agree, and enough of the
-sentence's words must be there. A sentence that stands in a cited passage word for word is borne out.
+Each sentence is laid beside the sentences of the cited passages that say most of its words. Its values must stand there,
+negations, modal verbs, bounds, names and conditions must agree, and enough of its words must be said. What stands in a
+cited passage word for word is borne out. Knows no model; `reason` says what was decisive.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from assistant.agreeing import disagreements
+from assistant.aligning import Ground, align, content_of, sentences_of
 from assistant.conversation import Citation, Sentence, Verdict
-from ingest.german import find_terms, find_words
+from assistant.quantities import Value, matches, nearly_matches
+from assistant.values import find_values
 
-_NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate("null eins zwei drei vier f\u00fcnf sechs sieben acht neun zehn elf zw\u00f6lf".split())
-}
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_THOUSANDS = re.compile(r"\.(?=\d{3}\b)")
-_NEGATIONS = frozenset("nicht kein keine keinen keinem keiner keines niemals nie ohne".split())
 _SUPPORTED, _PARTLY = 0.7, 0.4
-"""Shares of a sentence's terms that must stand in its passages."""
+"""Shares of a sentence's words that must be said for these verdicts."""
+_OPENING = re.compile(r"(?:^|[.!?:;|\n])[\s\-\u2022\u2013*\"\u201e\u00bb]*(?:\(?\w{1,3}\)|\d+\.)?\s*$")
+_CLOSING = re.compile(r"\s*(?:$|\n|[.!?:;|])")
+_OPENING_LENGTH = 40
+
+Finding = tuple[Verdict, str]
 
 
 def check(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
-    """The sentences with their verdicts."""
-    passages = {citation.number: citation.passage.text for citation in citations}
-    return tuple(Sentence(each.text, each.citations, _verdict(each, passages)) for each in sentences)
+    """The sentences with their verdicts and the reasons for them."""
+    cited = {citation.number: citation for citation in citations}
+    return tuple(_checked(each, cited) for each in sentences)
 
 
-def _verdict(sentence: Sentence, passages: Mapping[int, str]) -> Verdict:
-    cited = [passages[number] for number in sentence.citations if number in passages]
+def _checked(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
+    cited = [citations[number] for number in sentence.citations if number in citations]
     if not cited:
-        return "unsupported"
-    if any(sentence.text in text for text in cited):
-        return "supported"
-    evidence = "\n".join(cited)
-    if not find_values(sentence.text) <= find_values(evidence):
-        return "unsupported"
-    if _negated(sentence.text) and not _negated(evidence):
-        return "unsupported"
-    terms = set(find_terms(sentence.text))
-    share = len(terms & set(find_terms(evidence))) / max(1, len(terms))
-    return "supported" if share >= _SUPPORTED else "partly" if share >= _PARTLY else "unsupported"
+        return replace(sentence, verdict="unsupported", reason="no_citation")
+    about = "\n".join(_place(citation) for citation in cited)
+    verdict, reason = judge(sentence.text, [citation.passage.text for citation in cited], about)
+    return replace(sentence, verdict=verdict, reason=reason)
 
 
-def find_values(text: str) -> set[str]:
-    """The numbers in `text`, written alike: "1.000" and "1000", "drei" and "3", "0,30" and "0,3"."""
-    digits = {_plain(number) for number in _NUMBER.findall(text)}
-    return digits | {_NUMBER_WORDS[word] for word in find_words(text) if word in _NUMBER_WORDS}
+def judge(sentence: str, passages: Sequence[str], about: str = "") -> Finding:
+    """The verdict on `sentence` by the texts of `passages`, with its reason; `about` is their titles, headings, anchors."""
+    if any(_stands_in(sentence, text) for text in passages):
+        return "supported", "verbatim"
+    ground = _ground(sentence, passages, about)
+    findings = [*_by_values(sentence, ground, passages, about), *disagreements(sentence, ground.sentences, about), _by_words(ground)]
+    return max(findings, key=lambda finding: _SEVERITY[finding[0]])
 
 
-def _plain(number: str) -> str:
-    plain = _THOUSANDS.sub("", number).rstrip(".,")
-    return plain.rstrip("0").rstrip(",") if "," in plain else plain
+_SEVERITY: dict[Verdict, int] = {"unchecked": 0, "supported": 0, "partly": 1, "unsupported": 2}
 
 
-def _negated(text: str) -> bool:
-    return not _NEGATIONS.isdisjoint(find_words(text))
+def _place(citation: Citation) -> str:
+    passage = citation.passage
+    return "\n".join((passage.document.metadata.title, *passage.headings, passage.anchor or ""))
+
+
+def _stands_in(sentence: str, text: str) -> bool:
+    """Whether `sentence` is a whole sentence, line, cell or list item of `text`: half of one may mean something else."""
+    at = text.find(sentence)
+    while at >= 0:
+        end = at + len(sentence)
+        closed = sentence[-1:] in ".!?:;|" or _CLOSING.match(text, end)
+        if closed and _OPENING.search(text[max(0, at - _OPENING_LENGTH) : at]):
+            return True
+        at = text.find(sentence, at + 1)
+    return False
+
+
+def _ground(sentence: str, passages: Sequence[str], about: str) -> Ground:
+    """A sentence of nothing but values rests on everything cited."""
+    if content_of(sentence).words:
+        return align(sentence, passages, about)
+    return Ground(tuple(each for text in passages for each in sentences_of(text)), 1.0 if find_values(sentence) else _PARTLY)
+
+
+def _by_words(ground: Ground) -> Finding:
+    if ground.share >= _SUPPORTED:
+        return "supported", "covered"
+    return ("partly" if ground.share >= _PARTLY else "unsupported"), "coverage"
+
+
+def _by_values(sentence: str, ground: Ground, passages: Sequence[str], about: str) -> Iterator[Finding]:
+    """An objection for each value that is not where it should be."""
+    near = [value for text in ground.sentences for value in find_values(text)]
+    unused = list(near)
+    named = [value for line in about.split("\n") for value in find_values(line)]
+    for value in find_values(sentence):
+        match = next((other for other in unused if _bears_out(value, other, named)), None)
+        if match is not None:
+            unused.remove(match)
+        elif not any(matches(value, other) for other in named):
+            finding = _missing(value, near, unused, passages)
+            if finding is not None:
+                yield finding
+
+
+def _bears_out(said: Value, written: Value, named: Sequence[Value]) -> bool:
+    """A reference may name the law or paragraph that only the passage's heading names."""
+    if not isinstance(said.size, frozenset) or not isinstance(written.size, frozenset):
+        return matches(said, written)
+    headed = frozenset(step for value in named if isinstance(value.size, frozenset) for step in value.size)
+    levels = {level for level, _ in written.size}
+    known = written.size | {step for step in headed if step[0] not in levels}
+    laws = {level for level, _ in known}
+    return {step for step in said.size if step[0] != "law" or "law" in laws} <= known
+
+
+def _missing(value: Value, near: Sequence[Value], unused: Sequence[Value], passages: Sequence[str]) -> Finding | None:
+    if value.vague and not any(other.kind == value.kind for other in unused):
+        return None
+    if any(matches(value, other) for other in near):
+        return "partly", f"{value.kind}_repeated"
+    if any(nearly_matches(value, other) for other in near):
+        return "partly", f"{value.kind}_unit"
+    elsewhere = (other for text in passages for each in sentences_of(text) for other in find_values(each))
+    if any(matches(value, other) and not other.vague for other in elsewhere):
+        return "partly", f"{value.kind}_elsewhere"
+    return "unsupported", value.kind

@@ -19,4 +19,4 @@ class QuotingReader:
             known = {line for earlier in task.reading.units[:at] for line in earlier.lines}
             lines = [line for line in unit.lines if line == unit.core or line not in known or unit.kind == "row"]
             text = "\n".join(f"{line} [{unit.number}]" for line in lines)
-            yield text if at == 0 else f"\n{text}"
+            yield text if at == 0 else f"\n\n{text}"

@@ -8,6 +8,7 @@ AktenlotseError
 │   ├── UnsupportedFile     no parser for it
 │   ├── FileTooLarge        beyond a limit of size, pages or time
 │   ├── NeedsOcr            a scan without text
+│   ├── NeedsProgram        a program that reads it is not installed
 │   └── ReaderCrashed       reading it ended its process
 ├── LibraryError            the library refuses
 │   ├── UnknownDocument
@@ -93,6 +94,12 @@ class NeedsOcr(UnreadableFile):
     """Takes `file`."""
 
     code = "needs_ocr"
+
+
+class NeedsProgram(UnreadableFile):
+    """Takes `file` and `program` (its name)."""
+
+    code = "needs_program"
 
 
 class ReaderCrashed(UnreadableFile):

@@ -21,6 +21,8 @@ from ingest.words import IndexedPassage, WordIndex
 _AT_ONCE = 400
 """Documents whose changes are taken in at once: bounds memory."""
 _CACHED_MASKS = 64
+_SAVE_AFTER = 50_000
+"""New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
 Mask = NDArray[np.bool_]
 
@@ -35,7 +37,7 @@ class Indexes:
         self.words = WordIndex(self._folder / "words")
         self._lock = threading.RLock()
         self._documents: dict[str, tuple[int, Document]] = {}
-        self._groups = 0
+        self._groups = self._saved = 0
         self._masks: dict[Scope, Mask] = {}
         self._vectors, self._vectors_applied = VectorIndex(dimension), 0
         self._load_snapshot(engine)
@@ -65,13 +67,13 @@ class Indexes:
                 )
 
     def follow(self, engine: Engine) -> None:
-        """Bring the vectors up to date and take in what the writer has added to the word index."""
+        """Bring the vectors up to date and take in what the writer has added to the word index. One thread at a time."""
         self.words.reload()
-        with self._lock, engine.connect() as connection:
+        with engine.connect() as connection:
             while changed := records.changed_since(connection, self._vectors_applied, _AT_ONCE):
-                self._take_in(connection, [document for document, _ in changed])
-                self._vectors_applied = changed[-1][1]
-                self._masks.clear()
+                self._take_in(connection, [document for document, _ in changed], changed[-1][1])
+        if len(self._vectors) > self._saved + _SAVE_AFTER:
+            self.save_vectors()
 
     def search_vectors(self, vector: NDArray[np.float32], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the nearest passages in `scope`."""
@@ -94,6 +96,7 @@ class Indexes:
         with partial.open("wb") as file:
             np.savez(file, allow_pickle=False, documents=names, applied=applied, **arrays)
         partial.replace(self._snapshot)
+        self._saved = len(arrays["ids"])
 
     @property
     def _snapshot(self) -> Path:
@@ -110,25 +113,24 @@ class Indexes:
             return
         with engine.connect() as connection:
             known = {document.id: document for document in records.read_documents(connection, [name for name, _ in names])}
-        for name, group in names:
-            if name in known:
-                self._documents[name] = (int(group), known[name])
-            else:
-                vectors.remove_group(int(group))
-        self._vectors, self._vectors_applied, self._groups = vectors, applied, groups
+        vectors.remove_groups([int(group) for name, group in names if name not in known])
+        self._documents = {name: (int(group), known[name]) for name, group in names if name in known}
+        self._vectors, self._vectors_applied, self._groups, self._saved = vectors, applied, groups, len(vectors)
 
-    def _take_in(self, connection: Connection, identities: Sequence[str]) -> None:
-        for identity in identities:
-            if identity in self._documents:
-                self._vectors.remove_group(self._documents.pop(identity)[0])
-        for document in records.read_documents(connection, identities):
-            self._groups += 1
-            self._documents[document.id] = (self._groups, document)
-        rows = list(records.passages_of(connection, identities, self.generation))
-        if rows:
-            vectors = np.stack([np.frombuffer(row.vector, np.float16) for row in rows]).astype(np.float32)
+    def _take_in(self, connection: Connection, identities: Sequence[str], number: int) -> None:
+        """Replace what is known of these documents; questions wait only while the copies change, not for the database."""
+        documents = {document.id: document for document in records.read_documents(connection, identities)}
+        rows = [row for row in records.vectors_of(connection, identities, self.generation) if row.document_id in documents]
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), np.float16).reshape(len(rows), self._dimension)
+        with self._lock:
+            self._vectors.remove_groups([self._documents.pop(known)[0] for known in identities if known in self._documents])
+            for document in documents.values():
+                self._groups += 1
+                self._documents[document.id] = (self._groups, document)
             groups = np.array([self._documents[row.document_id][0] for row in rows], np.int32)
-            self._vectors.extend(np.array([row.id for row in rows], np.int64), vectors, groups)
+            self._vectors.extend(np.array([row.id for row in rows], np.int64), vectors.astype(np.float32), groups)
+            self._vectors_applied = number
+            self._masks.clear()
 
     def _mask(self, scope: Scope) -> Mask | None:
         if scope not in self._masks:

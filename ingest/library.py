@@ -144,7 +144,10 @@ class Library:
             except BlockingIOError:
                 yield False
                 return
-            yield True
+            try:
+                yield True
+            finally:
+                self.indexes.words.release()
 
     def _open_indexes(self, generation: int, embedder: Embedder) -> Indexes:
         return Indexes(self.home / "derived", generation, embedder.dimension, self.engine)

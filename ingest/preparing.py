@@ -50,8 +50,5 @@ def prepare_all(
 def limits_of(embedder: Embedder, passage_words: int) -> Limits:
     """How long a passage may be: `passage_words`, and no more than `embedder` reads."""
     longest = embedder.longest
-    return Limits(
-        passage_words,
-        min(_OVERLAP, passage_words // 4),
-        lambda text: longest is None or embedder.count_tokens(text) <= longest,
-    )
+    fits = None if longest is None else lambda text: embedder.count_tokens(text) <= longest
+    return Limits(passage_words, min(_OVERLAP, passage_words // 4), fits)

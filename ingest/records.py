@@ -209,10 +209,11 @@ def passages_of(connection: Connection, documents: Sequence[str], generation: in
 def vectors_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:
     """Id, document and vector of all passages of `documents`."""
     table = tables.passages
+    columns = [table.c.id, table.c.document_id, table.c.vector]
     for start in range(0, len(documents), _AT_ONCE):
         wanted = table.c.document_id.in_(documents[start : start + _AT_ONCE])
-        query = select(table.c.id, table.c.document_id, table.c.vector)
-        yield from connection.execute(query.where(wanted, table.c.generation == generation).order_by(table.c.id))
+        query = select(*columns).where(wanted, table.c.generation == generation)
+        yield from connection.execute(query.order_by(table.c.id))
 
 
 def count_passages(connection: Connection, document_id: str, generation: int) -> int:

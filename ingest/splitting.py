@@ -33,11 +33,16 @@ class Limits:
 
     words: int
     overlap: int
-    fits: Callable[[str], bool]
+    fits: Callable[[str], bool] | None
+    """None if the embedder reads texts of any length."""
 
     def allow(self, text: str) -> bool:
         """Whether `text` may be one passage."""
-        return len(text.split()) <= self.words and self.fits(text)
+        return _count_words(text) <= self.words and self.may_read(text)
+
+    def may_read(self, text: str) -> bool:
+        """Whether the embedder reads all of `text`."""
+        return self.fits is None or self.fits(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class _Unit:
 
     start: int
     end: int
+    words: int
     header: str = ""
 
 
@@ -74,14 +80,14 @@ def embedded_text(headings: Sequence[str], text: str) -> str:
 
 def embedded_headings(headings: Sequence[str], limits: Limits) -> Sequence[str]:
     """The headings that leave at least half of what the embedder reads to the text; the outer ones give way."""
-    while headings and not limits.fits(embedded_text(headings, embedded_text(headings, ""))):
+    while headings and not limits.may_read(embedded_text(headings, embedded_text(headings, ""))):
         headings = headings[1:]
     return headings
 
 
 def _split_section(section: Section, offset: int, limits: Limits) -> Iterator[Piece]:
     headings = embedded_headings(section.headings, limits)
-    inner = replace(limits, fits=lambda text: limits.fits(embedded_text(headings, text)))
+    inner = replace(limits, fits=lambda text: limits.may_read(embedded_text(headings, text))) if limits.fits else limits
     units = list(_find_units(section.text, inner))
     first = 0
     while first < len(units):
@@ -98,26 +104,26 @@ def _find_units(text: str, limits: Limits) -> Iterator[_Unit]:
     for line in text.split("\n"):
         end = start + len(line)
         if line.startswith("| "):
-            yield from _as_units(text, _Unit(start, end, header if limits.allow(header + line) else ""), limits)
+            yield from _as_units(text, start, end, limits, header if limits.allow(header + line) else "")
             header = header or f"{line}\n"
         else:
             header = ""
             for first, last in find_sentences(line):
-                yield from _as_units(text, _Unit(start + first, start + last), limits)
+                yield from _as_units(text, start + first, start + last, limits)
         start = end + 1
 
 
-def _as_units(text: str, unit: _Unit, limits: Limits) -> Iterator[_Unit]:
-    """The unit itself; its halves, and their halves, if it is too long."""
-    start, end = unit.start, unit.end
-    if limits.allow(text[start:end]) or end - start < 2:
+def _as_units(text: str, start: int, end: int, limits: Limits, header: str = "") -> Iterator[_Unit]:
+    """The unit from `start` to `end`; its halves, and their halves, if it is too long."""
+    unit = _Unit(start, end, _count_words(text[start:end]), header)
+    if unit.words <= limits.words and limits.may_read(text[start:end]) or end - start < 2:
         yield unit
         return
     middle = (start + end) // 2
     gaps = [gap.span() for gap in _GAP.finditer(text, start, end)]
     stop, go_on = min(gaps, key=lambda gap: abs(gap[0] - middle)) if gaps else (middle, middle)
-    yield from _as_units(text, _Unit(start, stop), limits)
-    yield from _as_units(text, _Unit(go_on, end), limits)
+    yield from _as_units(text, start, stop, limits)
+    yield from _as_units(text, go_on, end, limits)
 
 
 def _last_that_fits(text: str, units: list[_Unit], first: int, limits: Limits) -> int:
@@ -130,12 +136,20 @@ def _last_that_fits(text: str, units: list[_Unit], first: int, limits: Limits) -
 def _first_of_next(text: str, units: list[_Unit], last: int, limits: Limits) -> int:
     """The first unit of the next passage: it repeats whole sentences up to the overlap, if there is room for a new one."""
     first = last + 1
-    while first > 0 and len(text[units[first - 1].start : units[last].end].split()) <= limits.overlap:
+    repeated = 0
+    while first > 0 and repeated + units[first - 1].words <= limits.overlap:
         first -= 1
+        repeated += units[first].words
     while first <= last and not _allow(text, units, first, last + 1, limits):
         first += 1
     return first
 
 
 def _allow(text: str, units: list[_Unit], first: int, last: int, limits: Limits) -> bool:
-    return limits.allow(units[first].header + text[units[first].start : units[last].end])
+    header = units[first].header
+    words = _count_words(header) + sum(unit.words for unit in units[first : last + 1])
+    return words <= limits.words and limits.may_read(header + text[units[first].start : units[last].end])
+
+
+def _count_words(text: str) -> int:
+    return len(text.split())

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -59,6 +60,7 @@ class WordIndex:
     def _open(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._index = Index(self._schema, path=str(folder))
+        self._writer: tantivy.IndexWriter | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -72,8 +74,9 @@ class WordIndex:
         return self._searcher.search(Query.term_query(self._schema, "document", _APPLIED), 1, count=False).hits
 
     def update(self, changed: Iterable[str], passages: Iterable[IndexedPassage], number: int) -> None:
-        """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time."""
-        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time,
+        until it calls `release`."""
+        writer = self._writer = self._writer or self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         for document in (_APPLIED, *changed):
             writer.delete_documents_by_term("document", document)
         for passage in passages:
@@ -81,6 +84,13 @@ class WordIndex:
         writer.add_document(_marked(_APPLIED, number))
         writer.commit()
         self.reload()
+
+    def release(self) -> None:
+        """Let another process write; small segments that are being merged beside the writing are merged first."""
+        if self._writer:
+            writer, self._writer = self._writer, None
+            writer.wait_merging_threads()
+            self.reload()
 
     def search(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and scores of the best passages for weighted terms of `field`: BM25 for "words" and "grams", for "references" the
@@ -130,16 +140,24 @@ class WordIndex:
 
 
 def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:
-    heading = " ".join(passage.headings)
+    terms, grams, references = _of_headings(passage.headings, passage.metadata.reference)
     valid_from, valid_to = passage.metadata.valid_from, passage.metadata.valid_to
     document = _marked(passage.document_id, passage.id)
     document.add_unsigned("valid_from", valid_from.toordinal() if valid_from else 0)
     document.add_unsigned("valid_to", valid_to.toordinal() if valid_to else _LAST_DAY)
     document.add_text("collection", passage.metadata.collection)
-    document.add_text("words", " ".join(find_terms(f"{heading} {passage.text}")))
-    document.add_text("grams", " ".join(find_grams(f"{heading} {heading} {passage.text}")))
-    document.add_text("references", " ".join(reference_keys(passage.headings, passage.metadata.reference)))
+    document.add_text("words", " ".join((terms, *find_terms(passage.text))))
+    document.add_text("grams", " ".join((grams, *find_grams(passage.text))))
+    document.add_text("references", references)
     return document
+
+
+@lru_cache(maxsize=1000)
+def _of_headings(headings: tuple[str, ...], reference: str | None) -> tuple[str, str, str]:
+    """Terms, 4-grams and keys that all passages of a section have from their headings, whose 4-grams count twice."""
+    heading = " ".join(headings)
+    grams = " ".join(find_grams(heading))
+    return " ".join(find_terms(heading)), f"{grams} {grams}", " ".join(reference_keys(headings, reference))
 
 
 def _marked(name: str, number: int) -> tantivy.Document:

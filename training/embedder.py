@@ -1,4 +1,4 @@
-"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 3]`.
+"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 2]`.
 
 A static embedding is a table with one vector a word piece; a text's vector is the mean of its pieces' vectors. It is
 trained with in-batch negatives (MultipleNegativesRankingLoss, Henderson et al. 2017, arXiv:1705.00652) at several
@@ -34,7 +34,7 @@ def main() -> None:
     """Read, train, store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("laws", type=Path)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     arguments = parser.parse_args()
     torch.manual_seed(0)
     pairs = collect_pairs(arguments.laws, random.Random(0))

@@ -15,11 +15,11 @@ from ingest.parsers.structure import ParsedDocument
 __all__ = ["PARSERS", "ParsedDocument", "parse"]
 
 
-def _parser(module: str) -> Callable[[Path], ParsedDocument]:
+def _parser(module: str, function: str = "parse") -> Callable[[Path], ParsedDocument]:
     """The parser in `module`, which is imported when a first file needs it: some bring heavy libraries."""
 
     def parse_file(path: Path) -> ParsedDocument:
-        document: ParsedDocument = import_module(f"ingest.parsers.{module}").parse(path)
+        document: ParsedDocument = getattr(import_module(f"ingest.parsers.{module}"), function)(path)
         return document
 
     return parse_file
@@ -41,6 +41,15 @@ PARSERS: dict[str, Callable[[Path], ParsedDocument]] = {
     ".xlsx": _parser("xlsx"),
     ".xlsm": _parser("xlsx"),
     ".xltx": _parser("xlsx"),
+    ".doc": _parser("office", "parse_doc"),
+    ".xls": _parser("xls"),
+    ".ppt": _parser("office", "parse_ppt"),
+    ".rtf": _parser("rtf"),
+    ".epub": _parser("epub"),
+    ".pptx": _parser("pptx"),
+    ".pptm": _parser("pptx"),
+    ".ppsx": _parser("pptx"),
+    ".odp": _parser("odp"),
     ".ods": _parser("ods"),
     ".ots": _parser("ods"),
     ".csv": _parser("csvtext"),

@@ -59,7 +59,7 @@ def _number(amount: Decimal, part: str, kind: str) -> str:
     """A number with a decimal comma, and the currency or the per cent sign of its format."""
     percent = "%" in kind
     digits = re.search(r"[.]([0#?]*)", kind)
-    if not re.search(r"[0#?]", kind):
+    if not re.search(r"[0#?]", kind) or "/" in kind or "E" in kind.upper():
         text = _plain(amount)
     else:
         exact = Decimal(1).scaleb(-min(len(digits[1]) if digits else 0, 15))

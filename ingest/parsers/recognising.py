@@ -11,6 +11,8 @@ from ingest.parsers.archive import member_names, read_member
 
 _HEAD = 4096
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS = b"\x2f\x00\x36\x00"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _BY_FIRST_BYTES = {
     b"{\\rtf": ".rtf",
@@ -25,7 +27,7 @@ _OTHERS = (
 )  # fmt: skip
 _OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _OPEN_DOCUMENTS = {"spreadsheet": ".ods", "presentation": ".odp", "text": ".odt"}
-_OLD_OFFICE = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
+_OLD_OFFICE = {"worddocument": ".doc", "workbook": ".xls", "book": ".xls", "powerpoint document": ".ppt"}
 _CATALOGUE = re.compile(rb"xmlns(?::[\w.-]+)?\s*=\s*[\"'][^\"']*xzufi", re.IGNORECASE)
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -89,10 +91,13 @@ def _ending_of_zip(path: Path) -> str:
 def _ending_of_compound_file(path: Path) -> str:
     try:
         with olefile.OleFileIO(path) as file:
-            names = {"/".join(parts) for parts in file.listdir()}
+            names = {"/".join(parts).lower() for parts in file.listdir()}
+            locked = _is_locked(file, names)
     except (OSError, ValueError, IndexError, struct.error) as error:
+        if _ENCRYPTED_PACKAGE in path.read_bytes():
+            raise EncryptedFile(file=path.name) from error
         raise BrokenFile(file=path.name, reason="kein lesbares Office-Dokument") from error
-    if "EncryptedPackage" in names:
+    if locked:
         raise EncryptedFile(file=path.name)
     if "__properties_version1.0" in names:
         return ".msg"
@@ -100,6 +105,17 @@ def _ending_of_compound_file(path: Path) -> str:
     if ending is None:
         raise _unsupported(path)
     return ending
+
+
+def _is_locked(file: olefile.OleFileIO, names: set[str]) -> bool:
+    """Whether a password protects the content ([MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.7)."""
+    if "worddocument" in names:
+        flags = file.openstream("WordDocument").read(12)[10:12]
+        return len(flags) == 2 and bool(flags[1] & 1)
+    book = next((name for name in ("workbook", "book") if name in names), None)
+    if book:
+        return _FILE_PASS in file.openstream(book).read(600)
+    return not names.isdisjoint({"encryptedpackage", "encryptedsummary"})
 
 
 def _unsupported(path: Path) -> UnsupportedFile:

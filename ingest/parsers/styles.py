@@ -76,8 +76,13 @@ def _changed(style: Style, element: etree._Element) -> Style:
 
 
 def _named(style: Style, name: str) -> Style:
-    heading = _HEADING.match(name)
-    level = 1 if name.lower() == "title" else int(heading[1]) + 1 if heading else style.level
+    level = named_level(name) or style.level
     contents = style.is_contents or _CONTENTS.match(name) is not None
     bullet = style.is_bullet or _LIST_NAME.match(name) is not None
     return Style(0 if contents else level, style.bold, style.list_id, style.list_level, contents, bullet)
+
+
+def named_level(name: str) -> int:
+    """The level that a style's name gives: 1 for the title, 2 for "heading 1", 0 for all others."""
+    heading = _HEADING.match(name)
+    return 1 if name.lower() == "title" else int(heading[1]) + 1 if heading else 0

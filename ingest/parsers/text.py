@@ -22,7 +22,9 @@ from ingest.parsers.structure import (
 )
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_GERMAN_SIGNS = "\u00e4\u00f6\u00fc\u00c4\u00d6\u00dc\u00df\u00a7\u20ac\u201e\u201c\u201d\u2013\u2019\u2026\u2022\u00a0\u00e9\u00b0\u00b2\u00b7\u00ad"
+_GERMAN_SIGNS = frozenset(
+    "\u00e4\u00f6\u00fc\u00c4\u00d6\u00dc\u00df\u00a7\u20ac\u201e\u201c\u201d\u2013\u2019\u2026\u2022\u00a0\u00e9\u00b0\u00b2\u00b7\u00ad"
+)
 _CODE_PAGES = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,}|#{3,})\s*$")
 _RULE = re.compile(r"^[\W_]*$")

@@ -83,16 +83,16 @@ def test_the_compact_form_finds_what_the_exact_one_finds() -> None:
 
 def test_a_removed_group_is_never_found() -> None:
     index, vectors = filled(100, 4)
-    index.remove_group(3)
+    index.remove_groups([3])
     assert len(index) == 75
     assert all(identity % 4 != 3 for identity, _ in index.search(vectors[3], 100, None))
-    index.remove_group(2)
+    index.remove_groups([2])
     assert sorted(index.all_ids()) == [1000 + number for number in range(100) if number % 4 in (0, 1)]
 
 
 def test_a_group_may_be_replaced() -> None:
     index, vectors = filled(100, 4)
-    index.remove_group(1)
+    index.remove_groups([1])
     index.add(np.array([5000], np.int64), vectors[1:2], 9)
     assert is_hit(index.search(vectors[1], 1, None)[0], 5000, 1)
     assert is_hit(index.search(vectors[1], 1, index.groups == 9)[0], 5000, 1)
@@ -101,12 +101,12 @@ def test_a_group_may_be_replaced() -> None:
 @pytest.mark.parametrize("number", [300, 60_000])
 def test_a_snapshot_gives_the_same_index_again(number: int, tmp_path: Path) -> None:
     index, vectors = filled(number, 10)
-    index.remove_group(4)
+    index.remove_groups([4])
     np.savez(tmp_path / "index.npz", allow_pickle=False, **index.as_arrays())
     with np.load(tmp_path / "index.npz", allow_pickle=False) as arrays:
         again = VectorIndex.from_arrays(arrays, DIMENSION)
     assert again.search(vectors[0], 20, None) == index.search(vectors[0], 20, None)
-    again.remove_group(0)
+    again.remove_groups([0])
     assert vectors.shape[0] - len(again) == number // 5
 
 
@@ -127,5 +127,5 @@ def test_an_empty_index_finds_nothing() -> None:
     index = VectorIndex(DIMENSION)
     assert index.search(directions(1)[0], 5, None) == []
     index.add(np.array([1], np.int64), directions(1), 1)
-    index.remove_group(1)
+    index.remove_groups([1])
     assert index.search(directions(1)[0], 5, None) == []

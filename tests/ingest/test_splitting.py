@@ -135,7 +135,7 @@ def test_the_limits_are_kept(text: str, room: Limits, headings: list[str]) -> No
     kept = embedded_headings(headings, room)
     for piece in split(text, room, tuple(headings)):
         assert len(piece.text.split()) <= room.words
-        assert room.fits(embedded_text(kept, piece.text))
+        assert room.may_read(embedded_text(kept, piece.text))
 
 
 @given(TEXTS, ROOMS)

@@ -1,6 +1,7 @@
 """One small regulation, written once for each format, so that parsers can be compared. Knows no parser."""
 
 import subprocess
+import zipfile
 from pathlib import Path
 
 from docx import Document
@@ -69,6 +70,24 @@ def write_docx(path: Path) -> None:
     document.add_heading("3.2 Fristen", 2)
     document.add_paragraph(DEADLINE)
     document.save(str(path))
+
+
+def write_epub(path: Path) -> None:
+    """The text as a book: each chapter a page."""
+    whole = html()
+    body = whole[whole.index("<main>") + 6 : whole.index("</main>")].replace("&nbsp;", "\u00a0").replace("&shy;", "\u00ad")
+    parts = [f"<h2>{part}" if index else part for index, part in enumerate(body.split("<h2>"))]
+    items = "".join(f'<item id="s{n}" href="Text/Teil%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(parts)))
+    spine = "".join(f'<itemref idref="s{n}"/>' for n in range(len(parts)))
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr(
+            "META-INF/container.xml", '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>'
+        )
+        book.writestr("OPS/book.opf", f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>")
+        for number, part in enumerate(parts):
+            page = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{part}</body></html>'
+            book.writestr(f"OPS/Text/Teil {number}.xhtml", f"<!DOCTYPE html>{page}")
 
 
 def converted(path: Path, ending: str, program: str) -> Path:

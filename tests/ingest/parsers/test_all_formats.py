@@ -16,7 +16,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("formats")
 
 
-@pytest.fixture(scope="module", params=["md", "html", "docx", "odt", "pdf"])
+@pytest.fixture(scope="module", params=["md", "html", "docx", "odt", "pdf", "rtf", "epub", "doc"])
 def document(request: pytest.FixtureRequest, folder: Path) -> ParsedDocument:
     ending = str(request.param)
     path = folder / f"text.{ending}"
@@ -24,12 +24,14 @@ def document(request: pytest.FixtureRequest, folder: Path) -> ParsedDocument:
         path.write_text(one_text.markdown(), encoding="utf-8")
     elif ending == "html":
         path.write_text(one_text.html(), encoding="utf-8")
+    elif ending == "epub":
+        one_text.write_epub(path)
     else:
         source = folder / "text.docx"
         one_text.write_docx(source)
         if ending != "docx":
             if OFFICE is None:
-                pytest.skip("LibreOffice is not installed; it makes the ODT and PDF files")
+                pytest.skip("LibreOffice is not installed; it makes the ODT, PDF, RTF and DOC files")
             path = one_text.converted(source, ending, OFFICE)
     return parse(path, path.name)
 

@@ -88,7 +88,7 @@ def put(tmp_path: Path) -> Callable[[bytes], Path]:
         ("bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), UnsupportedFile),
         ("muell.txt", bytes(range(256)) * 20, UnsupportedFile),
         ("ohne Endung", b"Dienstreisen", UnsupportedFile),
-        ("alt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UnsupportedFile),
+        ("alt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), BrokenFile),
         ("geheim.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), EncryptedFile),
         ("lachen.docx", docx(LAUGHS, "&j;"), BrokenFile),
         ("lachen.odt", odt(LAUGHS, "&j;"), BrokenFile),

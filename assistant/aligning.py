@@ -1,0 +1,165 @@
+"""Which sentences of the cited passages does a sentence of an answer rest on, and how much of it do they say?
+
+Compares content words: stems, parts of compounds, spellings that share most runs of four letters, and words that the
+thesaurus connects. Knows no values and no verdict.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from assistant.numerals import parse_word
+from assistant.widening import Thesaurus
+from assistant.wording import read_section
+from ingest.german import analyse_word, complete_coupled, find_grams, find_sentences, find_stems, find_words
+
+_ENOUGH = 0.7
+"""Share of a sentence's words below which synonyms are looked up."""
+_ALIKE = 0.7
+_MOST_SENTENCES = 5
+_WORTH_ADDING = 0.15
+"""Share of the answer's words that one more sentence of a passage must add …"""
+_LEAST_ADDED = 1.5
+"""… and how many words at least."""
+
+Word = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordset:
+    """The content words of a text: each with its stem and the stems of its parts, all of these together, and the numbers."""
+
+    words: tuple[Word, ...]
+    terms: frozenset[str]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The sentences that an answer's sentence rests on, best first, and the share of its words that they say."""
+
+    sentences: tuple[str, ...]
+    share: float
+
+
+@lru_cache(maxsize=4096)
+def content_of(text: str) -> Wordset:
+    """The content words of `text`; numbers are values, not words."""
+    completed = complete_coupled(text)
+    written = [_written_out().get(word, word) for word in find_words(completed)]
+    analysed = (analyse_word(word) for word in written if not _is_empty(word))
+    words = tuple(terms for terms in analysed if terms)
+    numbers = frozenset(word for word in written if word[:1].isdigit())
+    return Wordset(words, frozenset(term for word in words for term in word), numbers)
+
+
+def _is_empty(word: str) -> bool:
+    """Whether values and claims say what the word says."""
+    return len(word) < 2 or word[0].isdigit() or word in _empty_words() or parse_word(word) is not None
+
+
+@lru_cache(maxsize=512)
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a passage."""
+    return tuple(text[start:end] for start, end in find_sentences(text))
+
+
+def share_of(words: Sequence[Word], terms: frozenset[str]) -> float:
+    """How many of `words` are among `terms`; a compound counts by its parts, too."""
+    return sum(_covered(word, terms) for word in words)
+
+
+def _covered(word: Word, terms: frozenset[str]) -> float:
+    if word[0] in terms:
+        return 1.0
+    parts = word[1:]
+    return sum(part in terms for part in parts) / len(parts) if parts else 0.0
+
+
+def align(sentence: str, passages: Sequence[str], about: str) -> Ground:
+    """What `sentence` rests on: the most similar sentence, and others as long as they add words of it.
+
+    `about` (titles, headings) counts for the share, too.
+    """
+    said = content_of(sentence)
+    choices = list(dict.fromkeys(each for text in passages for each in sentences_of(text)))
+    chosen: list[str] = []
+    missing = said.words
+    while missing and choices and len(chosen) < _MOST_SENTENCES:
+        gain, _, best = max((_worth(missing, said, each), -at, each) for at, each in enumerate(choices))
+        added = share_of(missing, content_of(best).terms)
+        if not added or chosen and added < max(_LEAST_ADDED, _WORTH_ADDING * len(said.words)):
+            break
+        chosen.append(best)
+        choices.remove(best)
+        terms = content_of(best).terms
+        missing = tuple(word for word in missing if _covered(word, terms) < 1.0)
+    return Ground(tuple(chosen), _share(sentence, said, (*chosen, about)))
+
+
+def _worth(missing: Sequence[Word], said: Wordset, text: str) -> float:
+    """What a passage's sentence adds; of two that add the same, the one that says less beside it and has the numbers."""
+    there = content_of(text)
+    beside = len(there.terms - said.terms) / max(1, len(there.terms))
+    numbers = len(said.numbers & there.numbers) / max(1, len(said.numbers))
+    return share_of(missing, there.terms) - 0.5 * beside + 0.3 * numbers
+
+
+def _share(sentence: str, said: Wordset, chosen: Sequence[str]) -> float:
+    if not said.words:
+        return 0.0
+    text = "\n".join(chosen)
+    terms = content_of(text).terms
+    missing = [word for word in said.words if _covered(word, terms) < 1.0]
+    found = len(said.words) - len(missing) + share_of(missing, terms)
+    if found < _ENOUGH * len(said.words):
+        related = _related(sentence, text)
+        found += sum(max(float(word[0] in related), float(is_spelt_alike(word[0], terms))) for word in missing if not _covered(word, terms))
+    return min(1.0, found / len(said.words))
+
+
+@lru_cache(maxsize=20_000)
+def _grams(stem: str) -> frozenset[str]:
+    return frozenset(find_grams(stem))
+
+
+def is_spelt_alike(stem: str, terms: frozenset[str]) -> bool:
+    """Whether a term shares most runs of four letters with `stem`: other endings, prefixes, spellings."""
+    mine = _grams(stem)
+    return any(2 * len(mine & _grams(term)) >= _ALIKE * (len(mine) + len(_grams(term))) for term in terms)
+
+
+def is_related(word: str, text: str) -> bool:
+    """Whether the thesaurus knows `word` as another word for one of `text`."""
+    return bool(set(find_stems(word)) & _related(word, text))
+
+
+def _related(sentence: str, text: str) -> set[str]:
+    """The stems of those words of `sentence` that the thesaurus connects with words of `text`."""
+    return set(_connections(sentence, text)) | set(_connections(text, sentence, back=True))
+
+
+def _connections(everyday: str, official: str, back: bool = False) -> Iterator[str]:
+    there = set(find_stems(official))
+    for entry in _thesaurus().widen(everyday):
+        for term in entry.official:
+            stems = find_stems(term)
+            if there.issuperset(stems):
+                yield from stems if back else find_stems(entry.everyday)
+
+
+@cache
+def _thesaurus() -> Thesaurus:
+    return Thesaurus()
+
+
+@cache
+def _written_out() -> dict[str, str]:
+    """Abbreviations with the words that they stand for."""
+    return dict(pair.split("=") for pair in re.split(r"\s+", read_section("checking")["abbreviated"].strip()))
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(read_section("checking")["empty"].split())
