@@ -23,6 +23,7 @@ from assistant.quoting import QuotingReader
 from assistant.reading import Reading, read
 from assistant.retrieval import Retriever
 from assistant.rewriting import stand_alone
+from assistant.talking import recognise_talk
 from ingest.documents import Hit, Scope
 from ingest.errors import ModelUnavailable
 from ingest.settings import Settings
@@ -43,6 +44,12 @@ class Assistant:
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
+        talk = recognise_talk(question.text)
+        if talk is not None:
+            reply = _replies()[talk]
+            yield TextPiece(reply)
+            yield Answer(reply, "smalltalk", question.text)
+            return
         started = time.perf_counter()
         standalone = stand_alone(question.text, question.history)
         hits = self.find_passages(replace(question, text=standalone), self._settings.passages)

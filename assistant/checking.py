@@ -20,6 +20,8 @@ _SUPPORTED, _PARTLY = 0.7, 0.4
 _OPENING = re.compile(r"(?:^|[.!?:;|\n])[\s\-\u2022\u2013*\"\u201e\u00bb]*(?:\(?\w{1,3}\)|\d+\.)?\s*$")
 _CLOSING = re.compile(r"\s*(?:$|\n|[.!?:;|])")
 _OPENING_LENGTH = 40
+_LAST_WORD = re.compile(r"(\S+)\s*\Z")
+_NEXT_WORD = re.compile(r"\s*(\w+)")
 
 Finding = tuple[Verdict, str]
 
@@ -83,17 +85,30 @@ def _by_words(ground: Ground) -> Finding:
 
 def _by_values(sentence: str, ground: Ground, passages: Sequence[str], about: str) -> Iterator[Finding]:
     """An objection for each value that is not where it should be."""
-    near = [value for text in ground.sentences for value in find_values(text)]
-    unused = list(near)
+    near = [(value, text) for text in ground.sentences for value in find_values(text)]
+    unused = [value for value, _ in near]
     named = [value for line in about.split("\n") for value in find_values(line)]
     for value in find_values(sentence):
         match = next((other for other in unused if _bears_out(value, other, named)), None)
-        if match is not None:
+        replaced = _replaces(value, sentence, near, named)
+        if match is not None and not replaced:
             unused.remove(match)
-        elif not any(matches(value, other) for other in named):
-            finding = _missing(value, near, unused, passages)
+        elif replaced or not any(matches(value, other) for other in named):
+            finding = _missing(value, unused, passages, [other for other, _ in near])
             if finding is not None:
                 yield finding
+
+
+def _replaces(said: Value, sentence: str, near: Sequence[tuple[Value, str]], named: Sequence[Value]) -> bool:
+    """Whether the passage has another value between the same two words."""
+    between = _neighbours(said, sentence)
+    there = [other for other, text in near if other.kind == said.kind and _neighbours(other, text) == between]
+    return all(between) and bool(there) and not any(_bears_out(said, other, named) for other in there)
+
+
+def _neighbours(value: Value, text: str) -> tuple[str, str]:
+    before, after = _LAST_WORD.search(text[max(0, value.start - _OPENING_LENGTH) : value.start]), _NEXT_WORD.match(text, value.end)
+    return before[1] if before else "", after[1] if after else ""
 
 
 def _bears_out(said: Value, written: Value, named: Sequence[Value]) -> bool:
@@ -107,14 +122,12 @@ def _bears_out(said: Value, written: Value, named: Sequence[Value]) -> bool:
     return {step for step in said.size if step[0] != "law" or "law" in laws} <= known
 
 
-def _missing(value: Value, near: Sequence[Value], unused: Sequence[Value], passages: Sequence[str]) -> Finding | None:
+def _missing(value: Value, unused: Sequence[Value], passages: Sequence[str], near: Sequence[Value]) -> Finding | None:
     if value.vague and not any(other.kind == value.kind for other in unused):
         return None
-    if any(matches(value, other) for other in near):
-        return "partly", f"{value.kind}_repeated"
     if any(nearly_matches(value, other) for other in near):
         return "partly", f"{value.kind}_unit"
-    elsewhere = (other for text in passages for each in sentences_of(text) for other in find_values(each))
-    if any(matches(value, other) and not other.vague for other in elsewhere):
+    everywhere = (other for text in passages for each in sentences_of(text) for other in find_values(each))
+    if any(matches(value, other) and not other.vague for other in everywhere):
         return "partly", f"{value.kind}_elsewhere"
     return "unsupported", value.kind

@@ -18,7 +18,7 @@ from ingest.german import find_sentences
 
 _RULES = Path(__file__).with_name("altering.toml")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
-_NOUN = re.compile(r"(?<![\w-])(?<!\d )[A-Z\u00c4\u00d6\u00dc][^\W\d_]{4,}(?<!tag)(?<!tage)(?<!tagen)(?<!monat)(?<!jahr)(?<!ahme)(?![\w-])")
+_NOUN = re.compile(r"(?<![\w-])(?<!\d )[A-Z\u00c4\u00d6\u00dc][^\W\d_]{4,}(?<!tag)(?<!tage)(?<!tagen)(?<!monat)(?<!jahr)(?<!ahme)(?<!setzung)(?![\w-]| \d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ reads files of strangers runs `parse` in a process that has them.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -44,6 +45,9 @@ PARSERS: dict[str, Callable[[Path], ParsedDocument]] = {
     ".doc": _parser("office", "parse_doc"),
     ".xls": _parser("xls"),
     ".ppt": _parser("office", "parse_ppt"),
+    ".eml": _parser("mail"),
+    ".msg": _parser("outlook"),
+    ".zip": _parser("zipped"),
     ".rtf": _parser("rtf"),
     ".epub": _parser("epub"),
     ".pptx": _parser("pptx"),
@@ -72,8 +76,15 @@ def parse(path: Path, name: str) -> ParsedDocument:
     except RecursionError as error:
         raise BrokenFile(file=name, reason="zu tief verschachtelt") from error
     except UnreadableFile as error:
-        raise type(error)(**error.details | {"file": name, "formats": ", ".join(PARSERS)}) from error
-    return document
+        raise _named(error, name) from error
+    return replace(
+        document, notes=tuple(_named(note, name) if note.details["file"] == path.name else note for note in document.notes)
+    )
+
+
+def _named(error: UnreadableFile, name: str) -> UnreadableFile:
+    """`error` with the name that people know the file by."""
+    return type(error)(**error.details | {"file": name, "formats": ", ".join(PARSERS)})
 
 
 def _ending(path: Path, name: str) -> str:

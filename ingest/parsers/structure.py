@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents import Section
+from ingest.errors import UnreadableFile
 from ingest.parsers.lines import clean, is_contents_entry, is_row, is_subsection, starts_with_marker, with_plain_bullet
 
 _PARAGRAPH_SIGN = re.compile(r"^§\s*(\d{1,4})(?:\s?([a-z])(?=$|[\s.:]))?")
@@ -43,10 +44,11 @@ _ANNEX_LEVEL, _DIVISION_LEVEL, PARAGRAPH_LEVEL, NUMBERED_LEVEL, BOLD_LEVEL = 20,
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """What a file says: its own title, if it has one, and its sections in reading order."""
+    """What a file says: its own title, if it has one, and its sections in reading order; `notes` name what was not read."""
 
     title: str | None
     sections: tuple[Section, ...]
+    notes: tuple[UnreadableFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,14 @@ def parse(path: Path) -> ParsedDocument:
     Raises:
         BrokenFile, UnsupportedFile: not text.
     """
-    text = read_text(path).replace("\r\n", "\n").replace("\r", "\n")
-    pages = text.split("\f")
-    numbered = enumerate(pages, 1) if len(pages) > 1 else ((None, page) for page in pages)
-    return parsed(block for number, page in numbered for block in _blocks(page, number))
+    return parsed(blocks_of_text(read_text(path)))
+
+
+def blocks_of_text(text: str) -> Iterator[Block]:
+    """The blocks of a piece of plain text; form feeds count pages."""
+    pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
+    for number, page in enumerate(pages, 1):
+        yield from _blocks(page, number if len(pages) > 1 else None)
 
 
 def read_text(path: Path) -> str:
