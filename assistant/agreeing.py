@@ -1,7 +1,7 @@
 """Where a sentence claims something else than the sentences it rests on: negations, modal verbs, bounds, conditions, names.
 
 What a clause of the passage claims counts only if the answer takes the clause up; what the answer adds counts always.
-Knows no values and no citations.
+Knows no citations.
 """
 
 from collections import Counter
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from assistant.aligning import content_of, is_related, is_spelt_alike, share_of
 from assistant.claims import Claim, find_claims, find_clauses, find_opposites
 from assistant.conversation import Verdict
+from assistant.quantities import matches
+from assistant.values import find_values
 from ingest.german import find_words
 
 _TAKEN_UP = 0.6
 """Share of a clause's words from which on the answer takes the clause up."""
 _SAME_START = 5
+_NEAR = 30
+"""Characters between the word that bounds a value, and the value."""
 _OPPOSITES = {frozenset({"earliest", "latest"}), frozenset({"before", "after"})}
 
 Finding = tuple[Verdict, str]
@@ -50,42 +54,51 @@ def _difference(group: str, said: Sequence[Claim], written: Sequence[Claim], tak
 
 
 def _taken_up(text: str, sentence: str) -> Iterator[Claim]:
-    """The claims of those clauses of `text` that `sentence` takes up; conditions belong to the whole."""
-    terms = content_of(sentence).terms
-    clauses = [(start, end) for start, end in _whole_clauses(text) if _is_said(text[start:end], terms)]
-    for claim in find_claims(text):
-        if any(start <= claim.at < end for start, end in clauses) or clauses and claim.group == "condition":
+    """The claims of those clauses of `text` that `sentence` takes up, and the conditions that it leaves out."""
+    claims = find_claims(text)
+    terms = content_of(sentence).terms if claims else frozenset()
+    clauses = [(start, end, _share_said(text[start:end], terms)) for start, end in _whole_clauses(text) if claims]
+    used = any(share >= _TAKEN_UP for _, _, share in clauses)
+    for claim in claims:
+        said = next((share >= _TAKEN_UP for start, end, share in clauses if start <= claim.at < end), False)
+        if claim.group == "quantity" and not _bounds_said(claim, text, sentence):
+            continue
+        needed = not said if claim.name == "if" else said or claim.group == "condition"
+        if needed and used:
             yield claim
 
 
+def _bounds_said(claim: Claim, text: str, sentence: str) -> bool:
+    """Whether the value that a bound stands before is in `sentence`; a bound without a value nearby counts, too."""
+    bounded = next((value for value in find_values(text) if 0 <= value.start - claim.at <= _NEAR), None)
+    return bounded is None or any(matches(value, bounded) for value in find_values(sentence))
+
+
 def _whole_clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Clauses with words of their own; one without belongs to the next."""
-    begun: int | None = None
-    for start, end in find_clauses(text):
-        begun = start if begun is None else begun
-        if content_of(text[begun:end]).words:
-            yield begun, end
-            begun = None
+    """Clauses with words of their own; one without belongs to the next, at the end to the one before."""
+    ends = [end for start, end in find_clauses(text) if content_of(text[start:end]).words]
+    yield from zip((0, *ends[:-1]), (*ends[:-1], len(text)), strict=True)
 
 
-def _is_said(clause: str, terms: frozenset[str]) -> bool:
+def _share_said(clause: str, terms: frozenset[str]) -> float:
     words = content_of(clause).words
-    return share_of(words, terms) >= _TAKEN_UP * len(words)
+    return share_of(words, terms) / max(1, len(words))
 
 
 def _by_negation(sentence: str, ground: Sequence[str], found: Difference) -> Iterator[Finding]:
     text = "\n".join(ground)
-    added = len(list(find_opposites(sentence, text)))
-    left_out = len(list(find_opposites(text, sentence)))
+    added = len(find_opposites(sentence, text))
+    left_out = len(find_opposites(text, sentence))
     gained, lost = found.gained.total() + added, found.lost.total() + left_out
     if gained != lost:
         yield "unsupported", "negation"
 
 
 def _by_modal(found: Difference) -> Iterator[Finding]:
+    """A duty may be put as a fact ("ist zu zahlen", "wird gezahlt"); a permission or a rule with exceptions may not."""
     if found.gained and found.lost:
         yield "unsupported", "modal"
-    elif set(found.gained) - set(found.written) or set(found.lost) - set(found.said):
+    elif set(found.gained) - set(found.written) or set(found.lost) - set(found.said) - {"must"}:
         yield "partly", "modal"
 
 

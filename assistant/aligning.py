@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.numerals import parse_word
+from assistant.values import find_values
 from assistant.widening import Thesaurus
 from assistant.wording import read_section
 from ingest.german import analyse_word, complete_coupled, find_grams, find_sentences, find_stems, find_words
@@ -17,6 +18,9 @@ from ingest.german import analyse_word, complete_coupled, find_grams, find_sente
 _ENOUGH = 0.7
 """Share of a sentence's words below which synonyms are looked up."""
 _ALIKE = 0.7
+_BESIDE, _ALIKE_AT_ALL = 0.5, 0.5
+"""Weights of what a passage's sentence says beside, and of all words that both have, against one content word."""
+_SAME, _UNKNOWN = 0.5, 0.5
 _MOST_SENTENCES = 5
 _WORTH_ADDING = 0.15
 """Share of the answer's words that one more sentence of a passage must add …"""
@@ -28,11 +32,11 @@ Word = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wordset:
-    """The content words of a text: each with its stem and the stems of its parts, all of these together, and the numbers."""
+    """The content words of a text: each with its stem and the stems of its parts, all of these together, and every word."""
 
     words: tuple[Word, ...]
     terms: frozenset[str]
-    numbers: frozenset[str]
+    every: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ def content_of(text: str) -> Wordset:
     written = [_written_out().get(word, word) for word in find_words(completed)]
     analysed = (analyse_word(word) for word in written if not _is_empty(word))
     words = tuple(terms for terms in analysed if terms)
-    numbers = frozenset(word for word in written if word[:1].isdigit())
-    return Wordset(words, frozenset(term for word in words for term in word), numbers)
+    return Wordset(words, frozenset(term for word in words for term in word), frozenset(written))
 
 
 def _is_empty(word: str) -> bool:
@@ -84,38 +87,53 @@ def align(sentence: str, passages: Sequence[str], about: str) -> Ground:
     """
     said = content_of(sentence)
     choices = list(dict.fromkeys(each for text in passages for each in sentences_of(text)))
-    chosen: list[str] = []
-    missing = said.words
-    while missing and choices and len(chosen) < _MOST_SENTENCES:
-        gain, _, best = max((_worth(missing, said, each), -at, each) for at, each in enumerate(choices))
-        added = share_of(missing, content_of(best).terms)
-        if not added or chosen and added < max(_LEAST_ADDED, _WORTH_ADDING * len(said.words)):
-            break
-        chosen.append(best)
-        choices.remove(best)
-        terms = content_of(best).terms
-        missing = tuple(word for word in missing if _covered(word, terms) < 1.0)
+    chosen = list(_choose(said, choices)) if said.words else _most_alike(said, choices)
     return Ground(tuple(chosen), _share(sentence, said, (*chosen, about)))
 
 
+def _choose(said: Wordset, choices: list[str]) -> Iterator[str]:
+    missing = said.words
+    for number in range(min(_MOST_SENTENCES, len(choices))):
+        _, _, best = max((_worth(missing, said, each), -at, each) for at, each in enumerate(choices))
+        terms = content_of(best).terms
+        added = share_of(missing, terms)
+        if not added or number and added < max(_LEAST_ADDED, _WORTH_ADDING * len(said.words)):
+            return
+        yield best
+        choices.remove(best)
+        missing = tuple(word for word in missing if _covered(word, terms) < 1.0)
+
+
+def _most_alike(said: Wordset, choices: list[str]) -> list[str]:
+    """What a sentence without content words rests on: one that is much the same, or anything."""
+    best = max(choices, key=lambda each: _shared(said, content_of(each)), default="")
+    return [best] if _shared(said, content_of(best)) >= _SAME else choices
+
+
 def _worth(missing: Sequence[Word], said: Wordset, text: str) -> float:
-    """What a passage's sentence adds; of two that add the same, the one that says less beside it and has the numbers."""
+    """What a passage's sentence adds; of two that add the same, the one that says less beside it and says it alike."""
     there = content_of(text)
     beside = len(there.terms - said.terms) / max(1, len(there.terms))
-    numbers = len(said.numbers & there.numbers) / max(1, len(said.numbers))
-    return share_of(missing, there.terms) - 0.5 * beside + 0.3 * numbers
+    return share_of(missing, there.terms) - _BESIDE * beside + _ALIKE_AT_ALL * _shared(said, there)
+
+
+def _shared(said: Wordset, there: Wordset) -> float:
+    """Share of all words, numbers and stop words included."""
+    return len(said.every & there.every) / max(1, len(said.every))
 
 
 def _share(sentence: str, said: Wordset, chosen: Sequence[str]) -> float:
     if not said.words:
-        return 0.0
+        alike = bool(chosen) and _shared(said, content_of(chosen[0])) >= _SAME
+        return 1.0 if alike or find_values(sentence) else _UNKNOWN
     text = "\n".join(chosen)
     terms = content_of(text).terms
     missing = [word for word in said.words if _covered(word, terms) < 1.0]
     found = len(said.words) - len(missing) + share_of(missing, terms)
     if found < _ENOUGH * len(said.words):
+        unknown = [word[0] for word in missing if not _covered(word, terms)]
         related = _related(sentence, text)
-        found += sum(max(float(word[0] in related), float(is_spelt_alike(word[0], terms))) for word in missing if not _covered(word, terms))
+        found += sum(stem in related or is_spelt_alike(stem, terms) for stem in unknown)
     return min(1.0, found / len(said.words))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.agreeing import disagreements
-from assistant.aligning import Ground, align, content_of, sentences_of
+from assistant.aligning import Ground, align, sentences_of
 from assistant.conversation import Citation, Sentence, Verdict
 from assistant.quantities import Value, matches, nearly_matches
 from assistant.values import find_values
@@ -45,9 +45,9 @@ def judge(sentence: str, passages: Sequence[str], about: str = "") -> Finding:
     """The verdict on `sentence` by the texts of `passages`, with its reason; `about` is their titles, headings, anchors."""
     if any(_stands_in(sentence, text) for text in passages):
         return "supported", "verbatim"
-    ground = _ground(sentence, passages, about)
-    findings = [*_by_values(sentence, ground, passages, about), *disagreements(sentence, ground.sentences, about), _by_words(ground)]
-    return max(findings, key=lambda finding: _SEVERITY[finding[0]])
+    ground = align(sentence, passages, about)
+    objections = (*_by_values(sentence, ground, passages, about), *disagreements(sentence, ground.sentences, about))
+    return max((*objections, _by_words(ground)), key=lambda finding: _SEVERITY[finding[0]])
 
 
 _SEVERITY: dict[Verdict, int] = {"unchecked": 0, "supported": 0, "partly": 1, "unsupported": 2}
@@ -68,13 +68,6 @@ def _stands_in(sentence: str, text: str) -> bool:
             return True
         at = text.find(sentence, at + 1)
     return False
-
-
-def _ground(sentence: str, passages: Sequence[str], about: str) -> Ground:
-    """A sentence of nothing but values rests on everything cited."""
-    if content_of(sentence).words:
-        return align(sentence, passages, about)
-    return Ground(tuple(each for text in passages for each in sentences_of(text)), 1.0 if find_values(sentence) else _PARTLY)
 
 
 def _by_words(ground: Ground) -> Finding:
@@ -123,11 +116,18 @@ def _bears_out(said: Value, written: Value, named: Sequence[Value]) -> bool:
 
 
 def _missing(value: Value, unused: Sequence[Value], passages: Sequence[str], near: Sequence[Value]) -> Finding | None:
-    if value.vague and not any(other.kind == value.kind for other in unused):
+    """The objection to a value that its ground does not have; another sentence may add one that contradicts nothing."""
+    rivals = [other for other in unused if _rivals(value, other)]
+    if value.vague and not rivals:
         return None
     if any(nearly_matches(value, other) for other in near):
         return "partly", f"{value.kind}_unit"
     everywhere = (other for text in passages for each in sentences_of(text) for other in find_values(each))
     if any(matches(value, other) and not other.vague for other in everywhere):
-        return "partly", f"{value.kind}_elsewhere"
+        return ("partly", f"{value.kind}_elsewhere") if rivals else None
     return "unsupported", value.kind
+
+
+def _rivals(value: Value, other: Value) -> bool:
+    """Whether `other` may be what `value` should have been."""
+    return value.kind == other.kind and (value.kind != "number" or value.unit == other.unit or value.vague)

@@ -17,6 +17,8 @@ Group = Literal["negation", "modal", "quantity", "time", "condition", "name"]
 _MEANING: dict[str, tuple[tuple[Group, str], ...]] = {
     "neutral": (),
     "at_least": (("quantity", "at_least"),),
+    "at_least_number": (("quantity", "at_least"),),
+    "at_most_number": (("quantity", "at_most"),),
     "at_most": (("quantity", "at_most"),),
     "above": (("quantity", "above"),),
     "below": (("quantity", "below"),),
@@ -37,7 +39,7 @@ _MEANING: dict[str, tuple[tuple[Group, str], ...]] = {
     "if": (("condition", "if"),),
 }
 _BREAK = re.compile(r"[,;:()|\u2013]|\s(?:und|oder|sondern|aber|jedoch)\s|$", re.I)
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_CAPITALISED = re.compile(r"(?<!\w)(?=[^\W\d_a-z])\w[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,19 @@ def _to_be_done(text: str) -> Iterator[Claim]:
 
 
 def _names(text: str) -> Iterator[Claim]:
-    offices, plain = _pattern("office"), _pattern("no_office")
-    for match in offices.finditer(text):
-        if match[0][0].isupper() and not plain.fullmatch(match[0]):
-            yield Claim("name", find_stems(match[0])[-1], match.start())
-    for match in _pattern("titled").finditer(text):
+    for match in _CAPITALISED.finditer(text):
+        if name := _name(match[0]):
+            yield Claim("name", name, match.start())
+    for match in _written("titled").finditer(text):
         yield Claim("name", match[1].split()[-1].lower(), match.start(1))
-    for match in _acronyms().finditer(text):
-        yield Claim("name", match[0].lower(), match.start())
+
+
+@lru_cache(maxsize=20_000)
+def _name(word: str) -> str | None:
+    """What an office or an abbreviation is compared by; None for another noun."""
+    if _pattern("office").fullmatch(word) and not _pattern("no_office").fullmatch(word):
+        return find_stems(word)[-1]
+    return word.lower() if _written("acronym").fullmatch(word) else None
 
 
 def find_clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -87,11 +94,30 @@ def find_clauses(text: str) -> Iterator[tuple[int, int]]:
         start = mark.end()
 
 
-def find_opposites(said: str, written: str) -> Iterator[str]:
+def find_opposites(said: str, written: str) -> set[str]:
     """Words of `said` that begin with a negating syllable, where `written` has the word without it: "unbefristet"."""
-    mine, its = set(find_stems(_claim_words().sub(" ", said))), set(find_stems(written))
-    for prefix in read_section("checking")["opposite"].split("|"):
-        yield from (stem for stem in mine - its if stem.startswith(prefix) and stem.removeprefix(prefix) in its)
+    negated = [word for word in _negated_words().findall(said) if not _claim_words().fullmatch(word)]
+    if not negated:
+        return set()
+    its = _stems(written)
+    found = {stem for word in negated for stem in _stems(word)} - its
+    return {
+        stem for stem in found if its.intersection(stem.removeprefix(prefix) for prefix in _syllables() if stem.startswith(prefix))
+    }
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(find_stems(text))
+
+
+def _syllables() -> list[str]:
+    return read_section("checking")["opposite"].split("|")
+
+
+@cache
+def _negated_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{read_section('checking')['opposite']})[^\W\d_]{{3,}}", re.I)
 
 
 @cache
@@ -112,5 +138,6 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _acronyms() -> re.Pattern[str]:
-    return re.compile(read_section("checking")["acronym"])
+def _written(name: str) -> re.Pattern[str]:
+    """A pattern for which capitals matter."""
+    return re.compile(read_section("checking")[name])

@@ -156,8 +156,12 @@ def _like(number: Value, neighbour: Value) -> Value:
 
 
 def _factor(times: str) -> int:
-    first = times.lower()[:2]
-    return {"mi": 1_000_000, "mr": 1_000_000_000, "hu": 100}.get(first, 1000) if times[:3].lower() != "mil" or "ard" not in times else 10**9
+    word = times.lower()
+    if word.startswith("hundert"):
+        return 100
+    if word.startswith(("tausend", "tsd")):
+        return 1000
+    return 10**9 if word.startswith(("mrd", "milliard")) else 10**6
 
 
 @cache
@@ -178,7 +182,7 @@ def _following() -> re.Pattern[str]:
     short = "|".join(sorted(map(re.escape, read_pairs("short_units")), key=len, reverse=True))
     share = words["share"].replace(" ", "[ ]")
     return re.compile(
-        rf"""(?xi) (?:,[-\u2013]+)? [\s-]* (?P<times>(?:{words["multiplied"]})(?!\w))? [\s-]*
+        rf"""(?xi) (?:er\b)? (?:,[-\u2013]+)? [\s-]* (?P<times>(?:{words["multiplied"]})(?!\w))? [\s-]*
         (?: (?-i:{words["adjective"]}\s+){{0,2}} (?:
             (?P<euro>(?:{words["euro"]})(?!\w)) | (?P<cent>(?:{words["cent"]})(?!\w)) | (?P<share>{share})
           | (?P<clock>uhr\b) | (?P<span>{plain}\b) | (?P<measure>(?:{words["measures"]})(?!\w)) | (?P<short>(?:{short})(?!\w))

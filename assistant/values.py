@@ -40,21 +40,21 @@ def _look() -> re.Pattern[str]:
     words = read_section("values")
     month, level, statute, heads = words["month"], words["level"], words["statute"], _numeral_heads()
     return re.compile(
-        rf"""(?xi)
-        (?P<address>https?://\S+ | www\.\S+\w | \S+@\S+\w)
-        | (?P<iso>\b\d{{4}}-\d\d-\d\d\b)
-        | (?P<dotted>\b\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d{{4}}|\d\d)\b | (?<=\b(?:am|ab)\ )\d{{1,2}}\.\d{{1,2}}\.
+        rf"""(?xi) (?<!\w) (?:
+        (?P<address>https?://\S+ | www\.\S+\w)
+        | (?P<iso>\d{{4}}-\d\d-\d\d\b)
+        | (?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d{{4}}|\d\d)\b | (?<=\b(?:am|ab)\ )\d{{1,2}}\.\d{{1,2}}\.
             | (?<=\b(?:vom|bis|zum|den|dem|und)\ )\d{{1,2}}\.\d{{1,2}}\.)
-        | (?P<worded>\b(?:\d{{1,2}}\.\s*)?(?:{month})\b(?:\s*\d{{4}}\b)?)
-        | (?P<clock>\b\d{{1,2}}[:.]\d\d(?=\s*Uhr|\s*h\b) | \b\d{{1,2}}:\d\d\b)
-        | (?P<paragraph>(?<!\w)(?:{statute}|{level})\s*\d+[a-z]?\b
+        | (?P<worded>(?:\d{{1,2}}\.\s*)?(?:{month})\b(?:\s*\d{{4}}\b)?)
+        | (?P<clock>\d{{1,2}}[:.]\d\d(?=\s*Uhr|\s*h\b) | \b\d{{1,2}}:\d\d\b)
+        | (?P<paragraph>(?:{statute}|{level})\s*\d+[a-z]?\b
             (?:(?:\s*,)?\s*(?:{level})\s*\d+[a-z]?\b)*(?:\s(?:[A-Z]\w*(?-i:[A-Z])\w*))?)
         | (?P<code>\b\d[\d.]*(?:[/]\d[\d.]*|-\d[\d.]*/[\d.]*\d|-\d{{3,}})+
-            | (?:\+\d\d|\b0\d{{2,}})[\d\ ()/-]{{4,}}\d | \b\d+(?:\.\d+){{2,}}\b
+            | (?:\+\d\d|\b0\d{{2,}})[\d\ ()/-]{{4,}}\d | (?!\d{{1,3}}(?:\.\d{{3}})+(?![\d.]))\d+(?:\.\d+){{2,}}\b
             | (?-i:\b[A-Z][A-Za-z]{{0,4}}-?\d[A-Za-z\d]*\b))
-        | (?P<money>(?:\u20ac|\bEUR|\bEuro)\s?(?:{_THOUSANDS}|\d+(?:,\d+)?))
+        | (?P<money>(?:\u20ac|EUR|Euro)\s?(?:{_THOUSANDS}|\d+(?:,\d+)?))
         | (?P<digits>{_THOUSANDS} | \d+(?:[.,]\d+)*)
-        | (?P<word>\b(?:{heads})[^\W\d_]*)
+        | (?P<word>(?:{heads})[^\W\d_]*) )
         """
     )
 

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant.assembly import build_assistant
 from eval import screens
 from eval.asking import ask_assistant, ask_search
+from eval.checking import checking_figures, measure_checking, show_checking
 from eval.circumstances import observe
 from eval.comparing import NotComparable, compare
 from eval.figures import Figures, compute_figures
@@ -50,6 +51,17 @@ def retrieval(sets: Sets, as_json: AsJson = False, changed: Changed = None, out:
 def answers(sets: Sets, as_json: AsJson = False, changed: Changed = None, out: Out = None) -> None:
     """Measure the answers: facts, citations, refusals, length and time."""
     _measure("answers", sets, _settings(changed or []), out, as_json)
+
+
+@app.command()
+def checking(sets: Sets, as_json: AsJson = False) -> None:
+    """Measure the checker: gold sentences and the same with one thing changed; no library is built."""
+    golds = [read_set(name) for name in sets]
+    judged = {gold.name: measure_checking(gold) for gold in golds}
+    if as_json:
+        print(json.dumps({"sets": {name: checking_figures(each) for name, each in judged.items()}}, ensure_ascii=False))
+    else:
+        show_checking(judged)
 
 
 @app.command(name="compare")

@@ -18,7 +18,9 @@ from ingest.german import find_sentences
 
 _RULES = Path(__file__).with_name("altering.toml")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,4}(?![\w.,/-])")
-_NOUN = re.compile(r"(?<![\w-])(?<!\d )[A-Z\u00c4\u00d6\u00dc][^\W\d_]{4,}(?<!tag)(?<!tage)(?<!tagen)(?<!monat)(?<!jahr)(?<!ahme)(?<!setzung)(?![\w-]| \d)")
+_NO_SYNONYM = r"(?<!tag)(?<!tage)(?<!tagen)(?<!monat)(?<!jahr)(?<!ahme)(?<!setzung)"
+"""Endings of nouns whose other word would change a value or a condition."""
+_NOUN = re.compile(rf"(?<![\w-])(?<!\d )[A-Z\u00c4\u00d6\u00dc][^\W\d_]{{4,}}{_NO_SYNONYM}(?![\w-]| \d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _altered(sentence: str, passage: str, draw: random.Random) -> Iterator[Varia
         for match in re.finditer(pattern, sentence):
             yield Variant("date" if kind == "year" else kind, _put(sentence, match, _other_number(match["n"], kind, draw)))
             numbers = dict.fromkeys(_NUMBER.findall(passage))
-            others = [number for number in numbers if number not in sentence and len(number) == len(match["n"])]
+            others = [number for number in numbers if number not in sentence and _fits(number, match["n"], kind)]
             if others and match["n"].isdigit():
                 yield Variant("from_beside", _put(sentence, match, draw.choice(others)))
     for match in re.finditer(_rules()["months"]["after_day"], sentence):
@@ -60,6 +62,10 @@ def _altered(sentence: str, passage: str, draw: random.Random) -> Iterator[Varia
         yield Variant("date", _put(sentence, match, draw.choice(months)))
     for kind, pairs in {**_rules()["units"], **_rules()["words"]}.items():
         yield from (Variant(kind, text) for text in _replaced(sentence, pairs, draw))
+
+
+def _fits(number: str, old: str, kind: str) -> bool:
+    return len(number) == len(old) and number[0] != "0" and (kind != "date" or int(number) < 32)
 
 
 def _replaced(sentence: str, pairs: Sequence[str], draw: random.Random) -> list[str]:
@@ -79,7 +85,7 @@ def _put(sentence: str, match: re.Match[str], text: str) -> str:
 
 def _other_number(number: str, kind: str, draw: random.Random) -> str:
     """Another number of the same kind in the same form."""
-    words = _rules()["digits"]["words"].split()
+    words = str(_rules()["digits"]["words"]).split()
     if not number[0].isdigit():
         return draw.choice([word for word in words[2:] if word != number])
     whole, comma, rest = number.partition(",")

@@ -8,6 +8,9 @@ AktenlotseError
 │   ├── UnsupportedFile     no parser for it
 │   ├── FileTooLarge        beyond a limit of size, pages or time
 │   ├── NeedsOcr            a scan without text
+│   ├── NoTextFound         pictures in which no text was found
+│   ├── UnreadPages         (noted of a document) scanned pages that were not read
+│   ├── UncertainPages      (noted of a document) scanned pages that were read with doubts
 │   ├── NeedsProgram        a program that reads it is not installed
 │   └── ReaderCrashed       reading it ended its process
 ├── LibraryError            the library refuses
@@ -94,6 +97,24 @@ class NeedsOcr(UnreadableFile):
     """Takes `file`."""
 
     code = "needs_ocr"
+
+
+class NoTextFound(UnreadableFile):
+    """Takes `file`."""
+
+    code = "no_text_found"
+
+
+class UnreadPages(UnreadableFile):
+    """A note on a document whose other pages were read. Takes `file` and `pages` (their numbers as a text)."""
+
+    code = "unread_pages"
+
+
+class UncertainPages(UnreadableFile):
+    """A note on a document: pages whose text may have faults. Takes `file` and `pages` (their numbers as a text)."""
+
+    code = "uncertain_pages"
 
 
 class NeedsProgram(UnreadableFile):

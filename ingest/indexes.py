@@ -6,7 +6,8 @@ Killing the process at any point loses nothing: each copy knows the last change 
 import os
 import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +15,27 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
 from ingest import records
-from ingest.documents import Document, Scope
+from ingest.documents import EVERYTHING, Document, Scope
 from ingest.vectors import VectorIndex
 from ingest.words import IndexedPassage, WordIndex
 
 _AT_ONCE = 400
 """Documents whose changes are taken in at once: bounds memory."""
-_CACHED_MASKS = 64
+_CACHED_SCOPES = 64
+_FEW = 0.1
+"""Share of passages outside a scope up to which they are dropped from what was found, instead of filtered while searching:
+only without a filter can the word index pass over passages that have no chance."""
 _SAVE_AFTER = 50_000
 """New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
-Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What a scope allows of the vectors, in their order, and the passages it bars."""
+
+    vectors: NDArray[np.bool_]
+    barred: NDArray[np.int64]
 
 
 class Indexes:
@@ -38,7 +49,7 @@ class Indexes:
         self._lock = threading.RLock()
         self._documents: dict[str, tuple[int, Document]] = {}
         self._groups = self._saved = 0
-        self._masks: dict[Scope, Mask] = {}
+        self._scopes: dict[Scope, _Allowed] = {}
         self._vectors, self._vectors_applied = VectorIndex(dimension), 0
         self._load_snapshot(engine)
 
@@ -78,7 +89,21 @@ class Indexes:
     def search_vectors(self, vector: NDArray[np.float32], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the nearest passages in `scope`."""
         with self._lock:
-            return self._vectors.search(vector, limit, self._mask(scope))
+            return self._vectors.search(vector, limit, self._allowed(scope).vectors)
+
+    def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
+        """Ids and scores of the best passages in `scope` for weighted terms, see `WordIndex.search`."""
+        with self._lock:
+            barred = self._allowed(scope).barred
+            few = len(barred) <= _FEW * len(self._vectors)
+        if few:
+            more = limit + (limit if len(barred) else 0)
+            found = self.words.search(field, terms, EVERYTHING, more)
+            outside = np.isin([passage for passage, _ in found], barred)
+            kept = [hit for hit, is_outside in zip(found, outside, strict=True) if not is_outside]
+            if len(kept) >= limit or len(found) < more:
+                return kept[:limit]
+        return self.words.search(field, terms, scope, limit)
 
     def vector_ids(self) -> list[int]:
         """The ids of all passages in the vector index."""
@@ -91,7 +116,7 @@ class Indexes:
             arrays = self._vectors.as_arrays()
             names = np.array([(identity, str(group)) for identity, (group, _) in self._documents.items()])
             applied = np.array([self._vectors_applied, self._groups])
-            self._masks.clear()
+            self._scopes.clear()
         partial = self._snapshot.with_suffix(f".{os.getpid()}")
         with partial.open("wb") as file:
             np.savez(file, allow_pickle=False, documents=names, applied=applied, **arrays)
@@ -130,14 +155,15 @@ class Indexes:
             groups = np.array([self._documents[row.document_id][0] for row in rows], np.int32)
             self._vectors.extend(np.array([row.id for row in rows], np.int64), vectors.astype(np.float32), groups)
             self._vectors_applied = number
-            self._masks.clear()
+            self._scopes.clear()
 
-    def _mask(self, scope: Scope) -> Mask | None:
-        if scope not in self._masks:
-            allowed = np.zeros(self._groups + 1, np.bool_)
+    def _allowed(self, scope: Scope) -> _Allowed:
+        if scope not in self._scopes:
+            groups = np.zeros(self._groups + 1, np.bool_)
             for group, document in self._documents.values():
-                allowed[group] = scope.contains(document)
-            if len(self._masks) >= _CACHED_MASKS:
-                self._masks.clear()
-            self._masks[scope] = allowed[self._vectors.groups]
-        return self._masks[scope]
+                groups[group] = scope.contains(document)
+            vectors = groups[self._vectors.groups]
+            if len(self._scopes) >= _CACHED_SCOPES:
+                self._scopes.clear()
+            self._scopes[scope] = _Allowed(vectors, self._vectors.ids_but(vectors))
+        return self._scopes[scope]

@@ -104,7 +104,7 @@ class Library:
 
     def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Passages' ids and BM25 scores for weighted terms of `field`: "words", "grams" or "references"."""
-        return self.indexes.words.search(field, terms, scope, limit)
+        return self.indexes.search_words(field, terms, scope, limit)
 
     def search_vectors(self, question: str, scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids of the passages nearest in meaning to `question`, and their cosines."""

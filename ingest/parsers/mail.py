@@ -69,11 +69,13 @@ def _decoded(value: str) -> str:
 def _read(part: "Message[str, str]", texts: dict[str, list[str]], attached: Inside) -> None:
     kind, name = part.get_content_type(), _decoded(part.get_filename() or "")
     payload = part.get_payload()
-    if kind == "message/rfc822" and isinstance(payload, list):
-        _attach(payload[0].as_bytes(), f"{_header(payload[0], 'Subject') or name or 'E-Mail'}.eml", attached)
-    elif isinstance(payload, list):
-        for below in payload:
-            _read(below, texts, attached)
+    below = [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
+    if kind == "message/rfc822" and below:
+        subject = _header(below[0], "Subject") or name.removesuffix(".eml") or "E-Mail"
+        _attach(below[0].as_bytes(), f"{subject}.eml", attached)
+    elif part.is_multipart():
+        for inner in below:
+            _read(inner, texts, attached)
     elif kind in texts and part.get_content_disposition() != "attachment":
         texts[kind] += _words(part)
     elif kind not in _SEALS and not (kind.startswith("image/") and part["Content-ID"]):

@@ -5,6 +5,7 @@ Follows [MS-OXMSG] and, for texts that exist as Rich Text only, [MS-OXRTFCP]. No
 
 import struct
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,8 +23,8 @@ _MARKUP, _RICH_TEXT, _ATTACHED, _LONG_NAME, _NAME, _HIDDEN = "1013", "1009", "37
 _SENT, _ARRIVED = 0x00390040, 0x0E060040
 _LARGEST_TEXT = 16 * 1024 * 1024
 _DICTIONARY = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbol"
-    b"ArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans Serif"
+    b"SymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 
 
@@ -49,7 +50,7 @@ class _Message:
         return bytes(self._file.openstream(place).read()) if self._file.exists(place) and self._is_stream(place) else b""
 
     def _is_stream(self, place: list[str]) -> bool:
-        return self._file.get_type(place) == olefile.STGTY_STREAM
+        return bool(self._file.get_type(place) == olefile.STGTY_STREAM)
 
     def words(self, tag: str, *below: str) -> str:
         """A property that is text."""
@@ -132,22 +133,32 @@ def unpacked(packed: bytes) -> bytes:
     size, kind = struct.unpack("<4xI4s", packed[:12])
     if kind != b"LZFu":
         return packed[16 : 16 + size] if kind == b"MELA" else b""
+    end = min(size, _LARGEST_TEXT) + len(_DICTIONARY)
     written = bytearray(_DICTIONARY)
-    position, end = 16, min(size, _LARGEST_TEXT) + len(_DICTIONARY)
-    while position < len(packed) and len(written) < end:
+    for token in _tokens(packed):
+        if len(token) == 2:
+            offset, length = token[0] << 4 | token[1] >> 4, (token[1] & 15) + 2
+            _repeat(written, offset, length)
+        else:
+            written += token
+        if len(written) >= end:
+            break
+    return bytes(written[len(_DICTIONARY) : end])
+
+
+def _tokens(packed: bytes) -> Iterator[bytes]:
+    """Single bytes, and pairs that refer back: each bit of a control byte says which of the two comes next."""
+    position = 16
+    while position < len(packed):
         control, position = packed[position], position + 1
         for bit in range(8):
-            if not control >> bit & 1:
-                written += packed[position : position + 1]
-                position += 1
-                continue
-            if position + 1 >= len(packed):
-                return bytes(written[len(_DICTIONARY) : end])
-            offset, length = packed[position] << 4 | packed[position + 1] >> 4, (packed[position + 1] & 15) + 2
-            position += 2
-            start = len(written) - ((len(written) - offset - 1) % 4096 + 1)
-            if start == len(written) - 4096 and offset == len(written) % 4096:
-                return bytes(written[len(_DICTIONARY) : end])
-            for step in range(length):
-                written.append(written[start + step] if start + step >= 0 else 0x20)
-    return bytes(written[len(_DICTIONARY) : end])
+            length = 1 + (control >> bit & 1)
+            yield packed[position : position + length]
+            position += length
+
+
+def _repeat(written: bytearray, offset: int, length: int) -> None:
+    """Write again what stands at `offset` of the ring of 4096 bytes that was written last."""
+    start = len(written) - ((len(written) - offset - 1) % 4096 + 1)
+    for step in range(length if start >= 0 else 0):
+        written.append(written[start + step])

@@ -2,19 +2,22 @@
 
 The steps stand in six files: `pdflines` gets lines and drawn rules out of pdfium, `pdfgrids` finds the grids that the
 rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfpages` drops what recurs on every page,
-`pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs.
+`pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs. `scans` has pages without text read.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.errors import BrokenFile, EncryptedFile, FileTooLarge, NeedsOcr
+from ingest.errors import BrokenFile, EncryptedFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadableFile, UnreadPages
+from ingest.parsers.ocr import can_read
 from ingest.parsers.pdflines import Page, read_page
 from ingest.parsers.pdfpages import without_recurring_lines
 from ingest.parsers.pdfreading import blocks
+from ingest.parsers.scans import read_scans
 from ingest.parsers.structure import ParsedDocument, parsed
 
 MOST_PAGES = 5000
@@ -31,7 +34,8 @@ def parse(path: Path) -> ParsedDocument:
         BrokenFile: pdfium cannot open it.
         EncryptedFile: it needs a password.
         FileTooLarge: more than `MOST_PAGES` pages.
-        NeedsOcr: pages, but hardly a letter on them that can be read.
+        NeedsOcr: pages, but hardly a letter on them that can be read, and no Tesseract to read their pictures.
+        NoTextFound: not even Tesseract finds text.
     """
     try:
         document = pypdfium2.PdfDocument(path)
@@ -40,16 +44,17 @@ def parse(path: Path) -> ParsedDocument:
     try:
         if len(document) > MOST_PAGES:
             raise FileTooLarge(file=path.name, limit=f"{MOST_PAGES} Seiten")
-        pages = list(_pages(document))
+        pages, notes = read_scans(document, list(_pages(document)), path.name)
         if not _is_legible(pages):
-            raise NeedsOcr(file=path.name)
+            raise _without_text(notes, path.name)
         title = document.get_metadata_value("Title").strip()
         outline = frozenset("".join(entry.get_title().split()) for entry in document.get_toc(max_depth=6))
     except pypdfium2.PdfiumError as error:
         raise BrokenFile(file=path.name, reason="eine Seite ist nicht lesbar") from error
     finally:
         document.close()
-    return parsed(blocks(without_recurring_lines(pages), outline), title if _is_title(title) else None)
+    read = parsed(blocks(without_recurring_lines(pages), outline), title if _is_title(title) else None)
+    return replace(read, notes=tuple(notes))
 
 
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
@@ -62,6 +67,12 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
             yield read_page(page, index + 1)
         finally:
             page.close()
+
+
+def _without_text(notes: Sequence[UnreadableFile], file: str) -> UnreadableFile:
+    """Why there is no text: nobody has read the pictures, or there is none in them."""
+    is_unread = not can_read() or any(isinstance(note, UnreadPages) for note in notes)
+    return NeedsOcr(file=file) if is_unread else NoTextFound(file=file)
 
 
 def _is_legible(pages: Sequence[Page]) -> bool:

@@ -111,7 +111,7 @@ class _Letters:
         words: tuple[Word, ...] = ()
         if any(meet(box, grid.box) for grid in self._grids) or self._has_gap(first, last, size):
             words = tuple(self._words(raw_line, start))
-        return Line(text, box, size, bold, words, tuple(_cells(words, size)), self._is_legible(first) or self._is_legible(last))
+        return Line(text, box, size, bold, words, tuple(cells_of(words, size)), self._is_legible(first) or self._is_legible(last))
 
     def _index(self, offset: int) -> int:
         return max(int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, offset)), 0)
@@ -156,7 +156,7 @@ class _Letters:
             offset += len(part.encode("utf-16-le")) // 2 + 1
 
 
-def _cells(words: tuple[Word, ...], size: float) -> Iterator[Word]:
+def cells_of(words: tuple[Word, ...], size: float) -> Iterator[Word]:
     """Words grouped by gaps wider than one and a half letters are high."""
     group: list[Word] = []
     for word in words:

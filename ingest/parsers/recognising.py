@@ -66,7 +66,7 @@ def _ending_of_markup(head: bytes, path: Path) -> str | None:
     if _MARKUP.match(head):
         return ".html"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _CATALOGUE.search(head):
-        return ".xzufi"
+        return ".xml"
     if _DRAWING_OR_DATA.match(head):
         raise _unsupported(path)
     return None

@@ -38,18 +38,19 @@ def parse(path: Path) -> ParsedDocument:
 
 def _is_document(member: zipfile.ZipInfo) -> bool:
     is_link = stat.S_ISLNK(member.external_attr >> 16)
-    parts = PurePosixPath(member.filename).parts
-    return not member.is_dir() and not is_link and member.file_size > 0 and _LITTER.isdisjoint(parts) and parts[-1][:1] != "."
+    parts = _parts(member.filename)
+    is_litter = not parts or parts[-1].startswith(".") or not _LITTER.isdisjoint(parts)
+    return not member.is_dir() and not is_link and not is_litter and member.file_size > 0
 
 
 def _read(path: Path, member: zipfile.ZipInfo, found: Inside) -> None:
     if member.file_size > _SMALL and member.file_size > _GREATEST_RATIO * max(member.compress_size, 1):
         raise FileTooLarge(file=path.name, limit=f"{_GREATEST_RATIO}:1 beim Packen")
     found.expect(member.file_size)
-    found.read(read_member(path, member.filename), _shown(member.filename))
+    found.read(read_member(path, member.filename), "/".join(_parts(member.filename)))
 
 
-def _shown(name: str) -> str:
-    """A member's path without what would lead out of the archive."""
+def _parts(name: str) -> list[str]:
+    """The parts of a member's path without what would lead out of the archive."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return "/".join(part for part in parts if part not in ("/", "..", ".") and not part.endswith(":"))
+    return [part for part in parts if part not in ("/", "..", ".") and not part.endswith(":")]

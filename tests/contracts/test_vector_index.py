@@ -14,8 +14,9 @@ Vectors = NDArray[np.float32]
 
 
 def directions(number: int, seed: int = 0) -> Vectors:
+    """Random vectors of length 1, with 16 bits a number as the database has them."""
     vectors = np.random.default_rng(seed).standard_normal((number, DIMENSION)).astype(np.float32)
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float16).astype(np.float32)
 
 
 def filled(number: int, groups: int) -> tuple[VectorIndex, Vectors]:
@@ -33,7 +34,7 @@ def nearest(vectors: Vectors, question: Vectors, limit: int, allowed: NDArray[np
 
 
 def is_hit(found: tuple[int, float], identity: int, score: float) -> bool:
-    return found[0] == identity and found[1] == pytest.approx(score, abs=1e-5)
+    return found[0] == identity and found[1] == pytest.approx(score, abs=1e-3)
 
 
 def test_the_nearest_come_first_with_their_cosines() -> None:
@@ -62,7 +63,7 @@ def test_a_list_is_full_although_one_in_a_hundred_is_allowed(number: int) -> Non
     assert len(set(found) & set(nearest(vectors, question, 15, allowed))) >= 14
 
 
-def test_the_compact_form_finds_what_the_exact_one_finds() -> None:
+def test_it_finds_what_comparing_all_vectors_finds() -> None:
     embedder = StaticEmbedder()
     words = (
         "Reise Urlaub Antrag Akte Frist Kosten Beleg Amt Dienst Zeit Pause Wagen Schutz Wert Haus Geld Brand Netz Brief Tag".split()
