@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.aligning import content_of, is_related, is_spelt_alike, share_of
 from assistant.claims import Claim, find_claims, find_clauses, find_opposites
 from assistant.conversation import Verdict
-from assistant.quantities import matches
+from assistant.quantities import Value, matches
 from assistant.values import find_values
 from ingest.german import find_words
 
@@ -42,8 +42,8 @@ def disagreements(sentence: str, ground: Sequence[str], about: str) -> Iterator[
     taken_up = [claim for text in ground for claim in _taken_up(text, sentence)]
     yield from _by_negation(sentence, ground, _difference("negation", said, written, taken_up))
     yield from _by_modal(_difference("modal", said, written, taken_up))
-    yield from _by_bound(_difference("quantity", said, written, taken_up), loose=False)
-    yield from _by_bound(_difference("time", said, written, taken_up), loose=True)
+    yield from _by_bound(sentence, ground)
+    yield from _by_order(_difference("time", said, written, taken_up))
     yield from _by_condition(_difference("condition", said, written, taken_up))
     yield from _by_name(sentence, "\n".join(ground), about, _difference("name", said, written, taken_up))
 
@@ -61,17 +61,9 @@ def _taken_up(text: str, sentence: str) -> Iterator[Claim]:
     used = any(share >= _TAKEN_UP for _, _, share in clauses)
     for claim in claims:
         said = next((share >= _TAKEN_UP for start, end, share in clauses if start <= claim.at < end), False)
-        if claim.group == "quantity" and not _bounds_said(claim, text, sentence):
-            continue
         needed = not said if claim.name == "if" else said or claim.group == "condition"
         if needed and used:
             yield claim
-
-
-def _bounds_said(claim: Claim, text: str, sentence: str) -> bool:
-    """Whether the value that a bound stands before is in `sentence`; a bound without a value nearby counts, too."""
-    bounded = next((value for value in find_values(text) if 0 <= value.start - claim.at <= _NEAR), None)
-    return bounded is None or any(matches(value, bounded) for value in find_values(sentence))
 
 
 def _whole_clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -102,15 +94,45 @@ def _by_modal(found: Difference) -> Iterator[Finding]:
         yield "partly", "modal"
 
 
-def _by_bound(found: Difference, loose: bool) -> Iterator[Finding]:
-    """Bounds of quantities must agree; those of time are said in too many ways and only must not turn into each other."""
-    if loose:
-        if any({one, other} in _OPPOSITES for one in found.gained for other in found.lost):
-            yield "unsupported", "comparison"
-    elif found.gained and found.lost:
+def _by_bound(sentence: str, ground: Sequence[str]) -> Iterator[Finding]:
+    """A value must have the bound that it has in the passage: "mindestens 5", "h\u00f6chstens 5", or none."""
+    there = [bounded for text in ground for bounded in _bounded_values(text)]
+    for value, bounds in _bounded_values(sentence):
+        written = [others for other, others in there if matches(value, other)]
+        if written and bounds not in written:
+            yield ("unsupported" if bounds and any(written) else "partly"), "comparison"
+    said, meant = _unbound(sentence), Counter(name for text in ground for name in _unbound(text).elements())
+    if said - meant and meant - said:
         yield "unsupported", "comparison"
-    elif set(found.gained) - set(found.written) or set(found.lost) - set(found.said):
-        yield "partly", "comparison"
+
+
+def _bounded_values(text: str) -> list[tuple[Value, frozenset[str]]]:
+    """Each value of `text` with its bounds."""
+    claims = _bound_claims(text)
+    return [(value, frozenset(claim.name for claim, bounded in claims if bounded == value)) for value in find_values(text)]
+
+
+def _unbound(text: str) -> Counter[str]:
+    """The bounds that stand near no value."""
+    return Counter(claim.name for claim, bounded in _bound_claims(text) if bounded is None)
+
+
+def _bound_claims(text: str) -> list[tuple[Claim, Value | None]]:
+    """The bounds of `text`, each with the value that follows it closely, or else the one closely before it."""
+    claims = [claim for claim in find_claims(text) if claim.group == "quantity"]
+    values = find_values(text) if claims else ()
+    return [(claim, _nearest(claim, values)) for claim in claims]
+
+
+def _nearest(claim: Claim, values: Sequence[Value]) -> Value | None:
+    following = next((value for value in values if 0 <= value.start - claim.at <= _NEAR), None)
+    return following or next((value for value in reversed(values) if 0 <= claim.at - value.end <= _NEAR), None)
+
+
+def _by_order(found: Difference) -> Iterator[Finding]:
+    """Bounds of time are said in many ways ("nach" is "gem\u00e4\u00df", too); they only must not turn into their opposites."""
+    if any({one, other} in _OPPOSITES for one in found.gained for other in found.lost):
+        yield "unsupported", "comparison"
 
 
 def _by_condition(found: Difference) -> Iterator[Finding]:

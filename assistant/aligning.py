@@ -54,7 +54,16 @@ def content_of(text: str) -> Wordset:
     written = [_written_out().get(word, word) for word in find_words(completed)]
     analysed = (analyse_word(word) for word in written if not _is_empty(word))
     words = tuple(terms for terms in analysed if terms)
-    return Wordset(words, frozenset(term for word in words for term in word), frozenset(written))
+    stems = [term for word in words for term in word]
+    return Wordset(words, frozenset((*stems, *map(root_of, stems))), frozenset(written))
+
+
+@lru_cache(maxsize=50_000)
+def root_of(stem: str) -> str:
+    """What forms of a verb have in common: "gestellt", "stellt" and "stellen"; "einzureichen" and "eingereicht"."""
+    match = _verb_form().fullmatch(stem)
+    plain = f"{match[1] or ''}{match[2]}" if match else stem
+    return plain.removesuffix("et").rstrip("t")
 
 
 def _is_empty(word: str) -> bool:
@@ -74,7 +83,7 @@ def share_of(words: Sequence[Word], terms: frozenset[str]) -> float:
 
 
 def _covered(word: Word, terms: frozenset[str]) -> float:
-    if word[0] in terms:
+    if word[0] in terms or root_of(word[0]) in terms:
         return 1.0
     parts = word[1:]
     return sum(part in terms for part in parts) / len(parts) if parts else 0.0
@@ -88,7 +97,14 @@ def align(sentence: str, passages: Sequence[str], about: str) -> Ground:
     said = content_of(sentence)
     choices = list(dict.fromkeys(each for text in passages for each in sentences_of(text)))
     chosen = list(_choose(said, choices)) if said.words else _most_alike(said, choices)
-    return Ground(tuple(chosen), _share(sentence, said, (*chosen, about)))
+    headers = _headers(passages) if any(each.startswith("|") for each in chosen) else ()
+    return Ground(tuple(chosen), _share(sentence, said, (*chosen, about, *headers)))
+
+
+def _headers(passages: Sequence[str]) -> Iterator[str]:
+    """The first row of each passage's table."""
+    for text in passages:
+        yield from [each for each in sentences_of(text) if each.startswith("|")][:1]
 
 
 def _choose(said: Wordset, choices: list[str]) -> Iterator[str]:
@@ -181,3 +197,8 @@ def _written_out() -> dict[str, str]:
 @cache
 def _empty_words() -> frozenset[str]:
     return frozenset(read_section("checking")["empty"].split())
+
+
+@cache
+def _verb_form() -> re.Pattern[str]:
+    return re.compile(read_section("checking")["verb_form"])

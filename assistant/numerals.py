@@ -1,4 +1,4 @@
-"""German words for numbers: "drei", "dreihundert", "anderthalb", "dritte", "Hälfte", "dreifach". Knows no unit and no text.
+"""German words for numbers: "drei", "dreihundert", "anderthalb", "dritte", "Drittel", "dreifach". Knows no unit and no text.
 
 The words stand in the section `values` of `german.toml`.
 """

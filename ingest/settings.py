@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     answer_tokens: int = Field(512, ge=16, description="Tokens of an answer at most")
     quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
 
-    passages: int = Field(6, ge=1, le=50, description="Passages that an answer is read from")
-    floor: float = Field(0.25, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
+    passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
+    floor: float = Field(0.12, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
 
     host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")

@@ -2,7 +2,8 @@
 
 For each training question, passages are found by the product's own search: among all laws that questions are about,
 and among its own law and two others. A unit is an answer if half of it, or of the gold span, lies in the other. A question
-counts as unanswered where it was written as a near miss, and where its section was taken out of the search.
+counts as unanswered where it was written as a near miss, where its section was taken out of the search, and where only
+other laws were searched.
 Boosted trees (Friedman 2001, "Greedy Function Approximation") are fitted by scikit-learn and stored as plain arrays in
 `assistant/reader.npz`. Takes about ten minutes.
 """
@@ -33,7 +34,7 @@ from ingest.settings import read_settings
 
 _QUESTIONS = Path(__file__).parent / "questions"
 _TARGET = Path(__file__).parent.parent / "assistant" / "reader.npz"
-_HITS = 6
+_HITS = 8
 _HALF = 0.5
 _FOLDS = 5
 
@@ -83,10 +84,12 @@ def _examples(library: Library, rows: list[dict[str, object]], sections: list[La
     for number, row in enumerate(rows):
         question, gold = str(row["question"]), str(row["section"])
         own = gold.partition("#")[0]
-        near = frozenset().union(by_law[own], *(by_law[law] for law in chance.sample(sorted(by_law), 2)))
+        others = chance.sample(sorted(by_law.keys() - {own}), 2)
+        foreign = frozenset().union(*(by_law[law] for law in others))
+        near = foreign | by_law[own]
         scopes = [Scope(), Scope(documents=near)]
         if row["start"] is not None:
-            scopes += [Scope(documents=everything - {gold}), Scope(documents=near - {gold})]
+            scopes += [Scope(documents=everything - {gold}), Scope(documents=near - {gold}), Scope(documents=foreign)]
         official = retriever.official_words(question)
         for scope in scopes:
             hits = retriever.find_passages(question, scope, _HITS)
