@@ -40,6 +40,10 @@ FEATURES = (
 )
 
 
+SHARED = (0, 2, 4)
+"""Places of the features terms, official and terms_with_context: without any of them nothing is about the question."""
+
+
 class Evidence:
     """Computes features; rarity and meaning are the library's."""
 

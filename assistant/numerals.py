@@ -59,7 +59,7 @@ def _counted(text: str) -> Fraction | None:
 
 
 def count_before(text: str) -> Fraction | None:
-    """The number at the head of a compound such as "dreimonatig" or "anderthalbjährig"; None if it has none."""
+    """The number at the head of a compound such as "dreimonatig"; None if it has none."""
     fixed = _fixed_words().get(text)
     return fixed[1] if fixed and fixed[0] in ("number", "article") else _counted(text)
 

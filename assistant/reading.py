@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import FEATURES, Evidence
+from assistant.evidence import FEATURES, SHARED, Evidence
 from assistant.trees import Trees
 from assistant.units import Unit, find_units
 from ingest.documents import Hit
@@ -58,6 +58,8 @@ def read(question: str, official: str, hits: Sequence[Hit], evidence: Evidence) 
     if not units:
         return NOTHING_READ
     features = evidence.features(question, official, units, hits)
+    if not features[:, list(SHARED)].any():
+        return NOTHING_READ
     ranker = load_ranker()
     probabilities = ranker.units.probabilities(features)
     confidence = ranker.answered.probabilities(summarise(features, probabilities))

@@ -47,10 +47,8 @@ def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
     """Take in all waiting files; yields each job when it has ended. Call under the writer's lock."""
     indexed = time.monotonic()
     reading: deque[_Reading] = deque()
-    while True:
-        yield from _read_ahead(library, sandbox, reading)
-        if not reading:
-            break
+    while (taken := _take_jobs(library, sandbox, len(reading))) or reading:
+        yield from _begin(library, sandbox, taken, reading)
         yield from _take_in(library, list(_next_read(sandbox, reading)))
         if time.monotonic() - indexed > _INDEX_EVERY:
             library.write_words()
@@ -76,11 +74,16 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_ahead(library: Library, sandbox: Sandbox, reading: deque[_Reading]) -> Iterator[Job]:
-    """Let the reading processes have enough to do; yields the jobs that ended without reading."""
-    room = _AHEAD * sandbox.processes - len(reading)
+def _take_jobs(library: Library, sandbox: Sandbox, under_way: int) -> list[Job]:
+    """So many jobs that the reading processes have enough to do."""
+    room = _AHEAD * sandbox.processes - under_way
+    return take_jobs(library.engine, room) if room > under_way else []
+
+
+def _begin(library: Library, sandbox: Sandbox, taken: Sequence[Job], reading: deque[_Reading]) -> Iterator[Job]:
+    """Begin to read the files of the jobs that were `taken`; yields those that ended without reading."""
     ended: list[Job] = []
-    for job in take_jobs(library.engine, room) if room > len(reading) else ():
+    for job in taken:
         try:
             digest = digest_of(Path(job.path))
         except OSError:

@@ -17,9 +17,6 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 _COMPACT_ABOVE = 0.2
 """Share of removed vectors above which the index is packed anew."""
-faiss.omp_set_num_threads(1)
-
-
 class VectorIndex:
     """Vectors of length 1 under their passages' ids; scores are cosines, higher is better.
 
@@ -84,6 +81,7 @@ class VectorIndex:
             bits = np.packbits(mask, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        faiss.omp_set_num_threads(1)  # holds for this thread only; for a single question further ones wait in a busy loop
         scores, places = self._index.search(vector.reshape(1, -1), min(limit, self._index.ntotal), params=parameters)
         return [(int(self._ids[place]), float(score)) for place, score in zip(places[0], scores[0], strict=True) if place >= 0]
 

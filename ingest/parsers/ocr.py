@@ -12,13 +12,14 @@ from pathlib import Path
 
 from lxml import etree
 
+from ingest.parsers.ocrrows import with_whole_rows
 from ingest.parsers.pdfgrids import Box
 from ingest.parsers.pdflines import Line, Page, Word, cells_of
 from ingest.parsers.programs import find_program, run_program
 
 _SECONDS = 50
 _LANGUAGE = "deu"
-_LEAST_CONFIDENCE, _LEAST_LINE_CONFIDENCE = 15, 35
+_LEAST_CONFIDENCE, _LEAST_LINE_CONFIDENCE, _LEAST_PAGE_CONFIDENCE = 15, 35, 50
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _NUMBERS = re.compile(r"(bbox|x_size|x_wconf|scan_res|textangle) (-?[\d.]+)(?: (-?[\d.]+))?(?: (-?[\d.]+) (-?[\d.]+))?")
 _SIGN_AS_DOLLAR = re.compile(r"\$\s?(?=\d)")
@@ -70,9 +71,11 @@ def _reading(element: etree._Element, number: int, resolution: int | None) -> Re
     scale = 72 / (resolution or about.get("scan_res", (_USUAL_RESOLUTION,))[0] or _USUAL_RESOLUTION)
     height = (bottom - top) * scale
     lines = list(_lines(element, scale, height))
-    page = Page(number, (right - left) * scale, height, tuple(_with_even_sizes([line for line, _ in lines])))
     letters = sum(len(line.text) for line, _ in lines)
-    return Reading(page, sum(sure * len(line.text) for line, sure in lines) / letters if letters else 0.0)
+    confidence = sum(sure * len(line.text) for line, sure in lines) / letters if letters else 0.0
+    kept = _with_even_sizes([line for line, _ in lines]) if confidence >= _LEAST_PAGE_CONFIDENCE else []
+    width = (right - left) * scale
+    return Reading(Page(number, width, height, tuple(with_whole_rows(kept, width))), confidence)
 
 
 def _numbers(element: etree._Element) -> dict[str, tuple[float, ...]]:

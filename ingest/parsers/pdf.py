@@ -12,16 +12,15 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.errors import BrokenFile, EncryptedFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadableFile, UnreadPages
-from ingest.parsers.ocr import can_read
+from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadableFile, UnreadPages
+from ingest.parsers.lines import clean
 from ingest.parsers.pdflines import Page, read_page
 from ingest.parsers.pdfpages import without_recurring_lines
 from ingest.parsers.pdfreading import blocks
-from ingest.parsers.scans import read_scans
+from ingest.parsers.scans import Scans, read_scans
 from ingest.parsers.structure import ParsedDocument, parsed
 
 MOST_PAGES = 5000
-_NEEDS_OCR_BELOW = 8
 _SHORTEST_TITLE = 4
 _PLACEHOLDER_TITLES = ("microsoft word", "untitled", "unbenannt", "powerpoint", "layout 1")
 _FILE_ENDINGS = (".doc", ".docx", ".pdf", ".indd", ".odt", ".qxd", ".rtf", ".xls", ".xlsx", ".tmp")
@@ -36,6 +35,7 @@ def parse(path: Path) -> ParsedDocument:
         FileTooLarge: more than `MOST_PAGES` pages.
         NeedsOcr: pages, but hardly a letter on them that can be read, and no Tesseract to read their pictures.
         NoTextFound: not even Tesseract finds text.
+        EmptyFile: nothing on any page.
     """
     try:
         document = pypdfium2.PdfDocument(path)
@@ -44,17 +44,20 @@ def parse(path: Path) -> ParsedDocument:
     try:
         if len(document) > MOST_PAGES:
             raise FileTooLarge(file=path.name, limit=f"{MOST_PAGES} Seiten")
-        pages, notes = read_scans(document, list(_pages(document)), path.name)
-        if not _is_legible(pages):
-            raise _without_text(notes, path.name)
+        loaded = list(_pages(document))
+        if not loaded:
+            raise BrokenFile(file=path.name, reason="keine Seite ist lesbar")
+        scans = read_scans(document, loaded, path.name)
+        if not _is_legible(scans.pages) or scans.all_unread:
+            raise _without_text(scans, path.name)
         title = document.get_metadata_value("Title").strip()
         outline = frozenset("".join(entry.get_title().split()) for entry in document.get_toc(max_depth=6))
     except pypdfium2.PdfiumError as error:
         raise BrokenFile(file=path.name, reason="eine Seite ist nicht lesbar") from error
     finally:
         document.close()
-    read = parsed(blocks(without_recurring_lines(pages), outline), title if _is_title(title) else None)
-    return replace(read, notes=tuple(notes))
+    read = parsed(blocks(without_recurring_lines(scans.pages), outline), title if _is_title(title) else None)
+    return replace(read, notes=scans.notes)
 
 
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
@@ -69,16 +72,17 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
             page.close()
 
 
-def _without_text(notes: Sequence[UnreadableFile], file: str) -> UnreadableFile:
-    """Why there is no text: nobody has read the pictures, or there is none in them."""
-    is_unread = not can_read() or any(isinstance(note, UnreadPages) for note in notes)
-    return NeedsOcr(file=file) if is_unread else NoTextFound(file=file)
+def _without_text(scans: Scans, file: str) -> UnreadableFile:
+    """Why there is no text: nobody has read the pictures, there is none in them, or there is not even a picture."""
+    if any(isinstance(note, UnreadPages) for note in scans.notes):
+        return NeedsOcr(file=file)
+    return NoTextFound(file=file) if scans.count else EmptyFile(file=file)
 
 
 def _is_legible(pages: Sequence[Page]) -> bool:
     lines = [line for page in pages for line in page.lines]
-    legible = sum(len(line.text) for line in lines if line.legible)
-    return legible >= max(_NEEDS_OCR_BELOW, sum(len(line.text) for line in lines) / 2)
+    legible = sum(len(clean(line.text)) for line in lines if line.legible)
+    return legible > 0 and legible >= sum(len(line.text) for line in lines) / 2
 
 
 def _reason(path: Path) -> BrokenFile | EncryptedFile:

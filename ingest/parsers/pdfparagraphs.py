@@ -132,9 +132,15 @@ def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
     if starts_with_marker(text) or is_paragraph_heading(text) or is_numbered_heading(text):
         return anew or line.box.left < group[0].box.left - last.size or not is_title_like(last.text)
     if is_paragraph_heading(clean(last.text)) and len(group) == 1 and room and not ended:
-        return text[:1] == "(" and text[1:2].isdigit()
+        return text[:1] == "(" and text[1:2].isdigit() or _is_below_title(last, line, margin)
     indented = line.box.left - last.box.left > last.size and len(group) > 1 and ended
     return (ended and room) or indented or (room and not last.text.endswith("-") and not _next_word_fits_not(last, line, margin))
+
+
+def _is_below_title(last: Line, line: Line, margin: float) -> bool:
+    """Whether the heading of a paragraph has its title and the next line begins the text, for it would have fitted on."""
+    has_title = len(clean(last.text).split()) > 2
+    return has_title and abs(last.box.left - line.box.left) < last.size and not _next_word_fits_not(last, line, margin)
 
 
 def _hangs(group: list[Line], line: Line) -> bool:

@@ -102,7 +102,9 @@ def test_a_number_of_another_sentence_does_not_replace_that_of_its_own() -> None
 
 
 def test_a_sentence_may_join_two_sentences_of_its_passage() -> None:
-    text = "Je Kilometer werden für das Kraftfahrzeug 30 Cent erstattet, der Antrag ist binnen 6 Monaten zu stellen."
+    text = (
+        "Je Kilometer werden für das Kraftfahrzeug 30 Cent erstattet, der Antrag ist binnen 6 Monaten beim Referat 12 zu stellen."
+    )
     assert checked(text).verdict == "supported"
 
 

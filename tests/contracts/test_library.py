@@ -116,6 +116,20 @@ def test_a_document_that_becomes_forbidden_is_not_shown_even_before_the_copies_f
     assert found(library, "Dienstreisen", secret) == {"Dienstreisen sind zu genehmigen."}
 
 
+@pytest.mark.parametrize("barred", [0, 1, 2, 15])
+def test_a_list_is_full_however_many_are_barred(library: Library, barred: int) -> None:
+    for number in range(30):
+        about = Metadata(collection="vertraulich" if number < barred else "personal")
+        library.store(library.prepare(document(f"{number}.md", about), [Section("Dienstreise " * (30 - number))]))
+    library.catch_up()
+    scope = Scope(frozenset({"personal"}))
+    for limit in (1, 5, 15):
+        hits = library.search_words("words", dict.fromkeys(find_terms("Dienstreise"), 1.0), scope, limit)
+        passages = library.passages([identity for identity, _ in hits], EVERYTHING).values()
+        assert len(passages) == limit
+        assert {passage.document.metadata.collection for passage in passages} == {"personal"}
+
+
 @pytest.mark.parametrize("action", ["describe", "remove", "read"])
 def test_an_unknown_document_is_a_named_error(library: Library, action: str) -> None:
     with pytest.raises(UnknownDocument, match="nirgends"):

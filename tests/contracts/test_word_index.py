@@ -152,6 +152,24 @@ def test_it_is_as_old_as_it_says_also_for_who_opens_it_later(index: WordIndex, t
     assert WordIndex(tmp_path / "words").applied == 7
 
 
+def test_many_small_changes_leave_few_files(index: WordIndex, tmp_path: Path) -> None:
+    for number in range(1, 41):
+        fill(index, [passage(number, "Dienstreise", f"document{number}")], number)
+    index.release()
+    assert len(list((tmp_path / "words").glob("*.idx"))) < 15
+    assert sorted(search(index, "Dienstreise", limit=50)) == list(range(1, 41))
+
+
+def test_another_process_may_write_after_it_is_released(index: WordIndex, tmp_path: Path) -> None:
+    other = WordIndex(tmp_path / "words")
+    fill(index, RULES)
+    with pytest.raises(ValueError, match="(?i)lock"):
+        fill(other, [passage(9, "Jetzt geht es um Brandschutz.", "b")], 2)
+    index.release()
+    fill(other, [passage(9, "Jetzt geht es um Brandschutz.", "b")], 2)
+    assert sorted(other.all_ids()) == [1, 9]
+
+
 def test_an_empty_index_finds_nothing(index: WordIndex) -> None:
     assert search(index, "Urlaub") == []
     assert (len(index), index.applied, index.all_ids()) == (0, 0, [])

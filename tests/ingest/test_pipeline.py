@@ -101,6 +101,21 @@ def test_an_unchanged_file_is_recognised_and_not_read_again(shelf: Shelf) -> Non
     assert shelf.library.document(first.document_id).version == 1
 
 
+def test_all_of_many_known_files_are_recognised(shelf: Shelf) -> None:
+    files: dict[str, str | bytes] = {f"{number}.md": f"# Regel {number}\n\nSie gilt." for number in range(50)}
+    first, second = shelf.add_all(files), shelf.add_all(files)
+    assert {job.status for job in second} == {"ready"}
+    assert [job.document_id for job in second] == [job.document_id for job in first]
+
+
+def test_of_several_files_of_one_name_the_last_counts(shelf: Shelf) -> None:
+    shelf.add("reisen.md", TRAVEL)
+    add_jobs(shelf.library.engine, [shelf.job("reisen.md", LATER)])
+    shelf.add("reisen.md", TRAVEL)
+    assert shelf.texts("Dienstreisen genehmigt") == "Dienstreisen genehmigt die Amtsleitung."
+    assert upkeep.verify(shelf.library) == []
+
+
 def test_new_metadata_of_an_unchanged_file_count(shelf: Shelf) -> None:
     job = shelf.add("reisen.md", TRAVEL)
     shelf.add("reisen.md", TRAVEL, Metadata(valid_to=date(2025, 12, 31)))
@@ -132,7 +147,7 @@ BAD = {
     "geheim.pdf": (pdf("Text", "geheim"), "encrypted_file"),
     "abgebrochen.pdf": (pdf("Text")[:150], "broken_file"),
     "falsch benannt.docx": (b"Das ist kein Word.", "broken_file"),
-    "scan.pdf": (pdf(""), "needs_ocr"),
+    "nichts.pdf": (pdf(""), "empty_file"),
     "bild.txt": (b"\x89PNG\r\n\x1a\n" + bytes(64), "unsupported_file"),
     "programm.exe": (b"MZ" + bytes(64), "unsupported_file"),
     "wirr.txt": (bytes(range(256)) * 8, "unsupported_file"),

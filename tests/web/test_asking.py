@@ -25,7 +25,7 @@ def test_the_events_have_their_shapes(stocked: Office) -> None:
     answer = events["answer"]
     expected = "text outcome refused question sentences citations hits confidence model prompt left_out timings"
     assert answer.keys() == set(expected.split())
-    assert answer["sentences"][0].keys() == {"text", "citations", "verdict"}
+    assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason"}
     assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end"}
     document = answer["citations"][0]["passage"]["document"]
     assert (document["title"], document["valid_from"], document["valid_to"]) == ("Reisekosten", "2024-01-01", None)

@@ -11,7 +11,7 @@ from docx import Document
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, NeedsOcr, UnreadableFile, UnsupportedFile
+from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, UnreadableFile, UnsupportedFile
 from ingest.parsers import PARSERS, archive, parse
 
 LAUGHS = (
@@ -80,12 +80,12 @@ def put(tmp_path: Path) -> Callable[[bytes], Path]:
         ("abgebrochen.docx", real_docx()[:3000], BrokenFile),
         ("text.pdf", b"Das ist gar kein PDF.", BrokenFile),
         ("text.docx", b"Das ist kein Word.", BrokenFile),
-        ("archiv.docx", packed(**{"brief.txt": "Hallo"}), UnsupportedFile),
+        ("archiv.docx", packed(**{"brief.xyz": "Hallo"}), UnsupportedFile),
         ("ohne Text.docx", packed(**{"word/document.xml": f"<w:document {WORD}/>"}), BrokenFile),
         ("geheim.pdf", pdf("Text", password="geheim"), EncryptedFile),
-        ("scan.pdf", pdf(""), NeedsOcr),
-        ("bild.png", b"\x89PNG\r\n\x1a\n" + bytes(100), UnsupportedFile),
-        ("bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), UnsupportedFile),
+        ("nichts.pdf", pdf(""), EmptyFile),
+        ("bild.gif", b"GIF89a" + bytes(100), UnsupportedFile),
+        ("bild.pdf", b"GIF89a" + bytes(100), UnsupportedFile),
         ("muell.txt", bytes(range(256)) * 20, UnsupportedFile),
         ("ohne Endung", b"Dienstreisen", UnsupportedFile),
         ("alt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), BrokenFile),
