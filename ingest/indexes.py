@@ -29,7 +29,6 @@ _SAVE_AFTER = 50_000
 """New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Allowed:
     """What a scope allows of the vectors, in their order, and the passages it bars."""

@@ -31,9 +31,7 @@ def prepare(document: Document, sections: Sequence[Section], embedder: Embedder,
     return prepare_all([(document, sections)], embedder, passage_words)[0]
 
 
-def prepare_all(
-    parsed: Sequence[tuple[Document, Sequence[Section]]], embedder: Embedder, passage_words: int
-) -> list[Prepared]:
+def prepare_all(parsed: Sequence[tuple[Document, Sequence[Section]]], embedder: Embedder, passage_words: int) -> list[Prepared]:
     """The same for many documents, whose passages are embedded together: models are faster so."""
     limits = limits_of(embedder, passage_words)
     pieces = [split_sections(sections, limits) for _, sections in parsed]

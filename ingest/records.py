@@ -148,9 +148,7 @@ def delete_document(connection: Connection, document_id: str) -> bool:
     return connection.execute(delete(tables.documents).where(tables.documents.c.id == document_id)).rowcount > 0
 
 
-def write_passages(
-    connection: Connection, document_id: str, generation: int, pieces: Sequence[Piece], vectors: Vectors
-) -> None:
+def write_passages(connection: Connection, document_id: str, generation: int, pieces: Sequence[Piece], vectors: Vectors) -> None:
     """Store the passages of a document with their vectors [pieces, dimension]."""
     rows = [
         {

@@ -17,11 +17,13 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 _COMPACT_ABOVE = 0.2
 """Share of removed vectors above which the index is packed anew."""
+
+
 class VectorIndex:
     """Vectors of length 1 under their passages' ids; scores are cosines, higher is better.
 
     They are kept with 16 bits a number, as the database has them, and all compared with a question: a million of 256 numbers
-    take 0.5 GB and about 20 ms, find exactly the nearest, and a filter leaves full lists. Cells (IVF) that are as good
+    take 0.5 GB and about 30 ms, find exactly the nearest, and a filter leaves full lists. Cells (IVF) that are as good
     (recall at ten .98) still look into a quarter of the vectors, because a mean of word vectors hardly forms clusters.
     `groups` holds a number for each vector (its document's), so that a filter over documents becomes a mask over vectors.
     """

@@ -134,9 +134,7 @@ class WordIndex:
         if scope.day is not None:
             day = scope.day.toordinal()
             for field, bounds in (("valid_from", (None, day)), ("valid_to", (day, None))):
-                yield Query.const_score_query(
-                    Query.range_query(self._schema, field, FieldType.Unsigned, *bounds), 0.0
-                )
+                yield Query.const_score_query(Query.range_query(self._schema, field, FieldType.Unsigned, *bounds), 0.0)
 
 
 def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:

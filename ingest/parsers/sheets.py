@@ -15,6 +15,8 @@ from ingest.parsers.structure import Block
 _PLACEHOLDER = re.compile(r"^\s*(?:(?:tabelle|blatt|sheet|table|feuil|tabellenblatt)\s*[_-]?\d*)?\s*$", re.IGNORECASE)
 MOST_CELLS = 400_000
 _MOST_SHARED = 10_000
+_MOST_PLACES = 4_000_000
+"""Above so many places, filled or not, a table is so sparse that only what is filled is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ def blocks(cells: Cells, spans: Iterable[Span] = (), page: int | None = None) ->
     """A sheet's lines: rows with one filled cell are ordinary lines, all others rows of a table under their header."""
     spans = list(spans)
     full = cells | dict(_repeated_down(cells, spans))
+    of_line: dict[int, list[int]] = {}
+    for line, column in sorted(full):
+        of_line.setdefault(line, []).append(column)
     columns = sorted({column for _, column in full})
+    is_sparse = len(of_line) * len(columns) > _MOST_PLACES
     depth = _header_depth(cells, spans)
     header = ""
     begun = False
-    for first, last in _groups(sorted({line for line, _ in full}), depth):
-        words = [_joined(full, spans, range(first, last + 1), column) for column in columns]
+    for first, last in _groups(sorted(of_line), depth):
+        words = [_joined(full, spans, range(first, last + 1), column) for column in (of_line[first] if is_sparse else columns)]
         filled = [word for word in words if word]
         if len(filled) < 2:
             yield Block(filled[0], page=page)

@@ -148,7 +148,7 @@ BAD = {
     "abgebrochen.pdf": (pdf("Text")[:150], "broken_file"),
     "falsch benannt.docx": (b"Das ist kein Word.", "broken_file"),
     "nichts.pdf": (pdf(""), "empty_file"),
-    "bild.txt": (b"\x89PNG\r\n\x1a\n" + bytes(64), "unsupported_file"),
+    "bild.txt": (b"GIF89a" + bytes(64), "unsupported_file"),
     "programm.exe": (b"MZ" + bytes(64), "unsupported_file"),
     "wirr.txt": (bytes(range(256)) * 8, "unsupported_file"),
 }

@@ -1,5 +1,7 @@
 """Old Office files need a program, and a program that is missing is named; books are read page by page."""
 
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -64,3 +66,13 @@ def test_entities_in_a_book_are_refused(tmp_path: Path) -> None:
     write_book(tmp_path / "b.epub", "<p>x</p>", package='<!DOCTYPE x [<!ENTITY j SYSTEM "file:///etc/hostname">]>')
     with pytest.raises(BrokenFile):
         parse(tmp_path / "b.epub", "b.epub")
+
+
+def test_a_program_has_no_network_where_the_system_can_take_it_away(tmp_path: Path) -> None:
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True, check=False).returncode != 0
+    ):
+        pytest.skip("no user namespaces here")
+    seen = run_program(["cat", "/proc/net/dev"], tmp_path, 10, "x").stdout.decode().splitlines()[2:]
+    assert [line.split(":")[0].strip() for line in seen] == ["lo"]

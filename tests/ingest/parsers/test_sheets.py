@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from time import perf_counter as time_now
 
 import pytest
 from openpyxl import Workbook
@@ -208,6 +209,13 @@ def test_a_repeated_cell_cannot_blow_up(tmp_path: Path) -> None:
 def test_too_many_cells_are_refused() -> None:
     with pytest.raises(FileTooLarge):
         sheets.checked((((line, 0), "x") for line in range(sheets.MOST_CELLS + 2)), "voll.csv")
+
+
+def test_cells_scattered_over_a_huge_sheet_are_read_in_time() -> None:
+    cells = {(number, number % 16_000): "x" for number in range(50_000)}
+    start = time_now()
+    assert len(list(sheets.blocks(cells))) == len(cells)
+    assert time_now() - start < 10
 
 
 def test_a_workbook_s_macros_stay_unread(tmp_path: Path, book: Workbook) -> None:
