@@ -33,6 +33,8 @@ class Weights:
 
 _RANK_STEP, _LEAST_RANK = 0.15, 0.4
 _LEAST_SPECIFIC, _MOST_SPECIFIC = 0.2, 1.5
+_COMMON = 0.1
+"""Share of the passages above which an official word is too common to search for."""
 _CANDIDATES = 300
 """Passages that each search contributes."""
 
@@ -94,7 +96,12 @@ class Retriever:
     def _bounded(
         self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope
     ) -> dict[int, float]:
-        """Scores as shares of what a passage would get that has each of the question's own words once."""
+        """Scores as shares of what a passage would get that has each of the question's own words once.
+
+        Official words that many passages have are left out: they would cost much time and add little.
+        """
+        most = _COMMON * len(self.library)
+        terms = {term: times for term, times in terms.items() if term in own or self.library.frequency(field, term) <= most}
         found = self.library.search_words(field, terms, scope, _CANDIDATES)
         bound = sum(self._rarity(field, term) * terms[term] for term in own)
         return {passage: weight * score / bound for passage, score in found} if bound else {}

@@ -3,7 +3,9 @@
 Knows no library and no index. All vectors are float32 of length 1, so that the inner product is the cosine.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 _STATIC = Path(__file__).parent / "static_embedder"
+_BORDER = re.compile(r" (?=[^\W_])")
+"""A space that no word piece reaches across: the tokenizer keeps one before punctuation as a piece of its own."""
+_REMEMBERED_WORDS = 100_000
 
 
 class Embedder(Protocol):
@@ -59,19 +64,27 @@ class StaticEmbedder:
         table = load_file(folder / "table.safetensors")
         self._numbers = table["numbers"].astype(np.float32) * table["scales"][:, None]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._pieces_of_word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._cut)
         self.name = f"static-{(folder / 'version.txt').read_text().strip()}"
         self.dimension = int(self._numbers.shape[1])
         self.weight = weight
 
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._pieces(text))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return np.array([self._mean(encoding.ids) for encoding in encodings], np.float32).reshape(-1, self.dimension)
+        return np.array([self._mean(self._pieces(text)) for text in texts], np.float32).reshape(-1, self.dimension)
 
     def embed_question(self, text: str) -> Vectors:
-        return self._mean(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return self._mean(self._pieces(text))
+
+    def _pieces(self, text: str) -> list[int]:
+        """The word pieces of `text`: none reaches across a space, and most words were seen before."""
+        return [piece for word in _BORDER.split(text) for piece in self._pieces_of_word(word)]
+
+    def _cut(self, word: str) -> list[int]:
+        pieces: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return pieces
 
     def _mean(self, pieces: list[int]) -> Vectors:
         total: Vectors = self._numbers[pieces].sum(axis=0)

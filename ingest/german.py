@@ -59,6 +59,8 @@ def find_words(text: str) -> list[str]:
 
 def complete_coupled(text: str) -> str:
     """`text` with the missing halves of coupled compounds behind it: "Reise- und Umzugskosten" adds "Reisekosten"."""
+    if "- " not in text:
+        return text
     missing = [first + head for first, second in _COUPLED.findall(text) if (head := _head_of(second.lower()))]
     return f"{text} {' '.join(missing)}" if missing else text
 

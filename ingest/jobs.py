@@ -74,9 +74,10 @@ def end_jobs(engine: Engine, ended: Sequence[Job]) -> None:
             connection.execute(update(table).where(table.c.id == bindparam("of")).values(**values), rows)
 
 
-def ready(job: Job, document_id: str, passages: int) -> Job:
-    """`job` when its file has become that document."""
-    return replace(job, status="ready", document_id=document_id, passages=passages)
+def ready(job: Job, document_id: str, passages: int, notes: Sequence[AktenlotseError] = ()) -> Job:
+    """`job` when its file has become that document; `notes` say what of it could not be read."""
+    message = " ".join(map(str, notes)) or None
+    return replace(job, status="ready", document_id=document_id, passages=passages, message=message)
 
 
 def failed(job: Job, error: AktenlotseError) -> Job:

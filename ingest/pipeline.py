@@ -143,14 +143,16 @@ def _take_in(library: Library, batch: Sequence[tuple[_Reading, ParsedDocument | 
     read = [(each, parsed) for each, parsed in batch if isinstance(parsed, ParsedDocument)]
     prepared = library.prepare_all([(_as_document(library, each, parsed), parsed.sections) for each, parsed in read])
     stored: list[tuple[Job, Prepared]] = []
-    for (each, _), one in zip(read, prepared, strict=True):
+    notes: dict[str, Sequence[AktenlotseError]] = {}
+    for (each, parsed), one in zip(read, prepared, strict=True):
         if one.pieces:
             stored.append((each.job, one))
+            notes[each.job.id] = parsed.notes
         else:
             ended.append(failed(each.job, EmptyFile(file=each.job.file_name)))
     if stored:
         _store(library, stored)
-    yield from _end(library, [*ended, *(ready(job, one.document.id, len(one.pieces)) for job, one in stored)])
+    yield from _end(library, [*ended, *(ready(job, one.document.id, len(one.pieces), notes[job.id]) for job, one in stored)])
 
 
 def _store(library: Library, prepared: Sequence[tuple[Job, Prepared]]) -> None:

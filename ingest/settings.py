@@ -44,12 +44,12 @@ class Settings(BaseSettings):
     quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
 
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
-    floor: float = Field(0.12, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
+    floor: float = Field(0.05, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
 
     host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
     upload_megabytes: int = Field(50, ge=1, description="Largest file that is accepted")
-    parse_seconds: float = Field(60, gt=0, description="Time to read one file")
+    parse_seconds: float = Field(60, gt=0, description="Time to read one file, or one page of a scan")
     parse_megabytes: int = Field(1024, ge=128, description="Memory to read one file")
     name: str = Field("Aktenlotse", description="Name that the pages show")
     authority: str | None = Field(None, description="Name of the authority that the pages show")

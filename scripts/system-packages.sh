@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that something needs, and skips those that are there.
 #   system-packages.sh base     what Python needs to make a virtual environment (python3-venv); `make demo` needs no more
-#   system-packages.sh test     Chromium for browser tests, LibreOffice to make ODT and PDF files that tests compare
+#   system-packages.sh scans    Tesseract, to read scans and pictures (the product reports them without it)
+#   system-packages.sh test     that, Chromium for browser tests, LibreOffice to make ODT and PDF files that tests compare
 set -euo pipefail
 
 case "${1:-}" in
   base) if python3 -c 'import ensurepip, venv' 2>/dev/null; then wanted=(); else wanted=(python3-venv); fi ;;
-  test) wanted=(chromium libreoffice-writer-nogui fonts-dejavu) ;;
-  *) echo "usage: $0 base|test" >&2; exit 2 ;;
+  scans) wanted=(tesseract-ocr tesseract-ocr-deu) ;;
+  test) wanted=(chromium libreoffice-writer-nogui fonts-dejavu tesseract-ocr tesseract-ocr-deu) ;;
+  *) echo "usage: $0 base|scans|test" >&2; exit 2 ;;
 esac
 
 missing=()

@@ -237,3 +237,13 @@ def test_a_file_that_takes_too_much_ends_at_the_limit_and_the_next_is_read(
         with pytest.raises(FileTooLarge, match=limit):
             sandbox.result(first, "gross.docx")
         assert sandbox.result(sandbox.start(good, "gut.md"), "gut.md").title == "Reisen"
+
+
+def test_what_of_a_file_could_not_be_read_is_said_on_its_job(shelf: Shelf) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("regel.md", "# Regel\n\nParken ist im Innenhof erlaubt.")
+        archive.writestr("kaputt.pdf", b"%PDF-1.7 kaputt")
+    job = shelf.add("ordner.zip", content.getvalue())
+    assert job.status == "ready"
+    assert "kaputt.pdf" in (job.message or "")
