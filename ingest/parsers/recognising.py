@@ -48,10 +48,10 @@ def ending_by_content(path: Path) -> str | None:
         head = file.read(_HEAD)
     if not head.strip():
         raise EmptyFile(file=path.name)
-    if b"%PDF-" in head[:1024]:
-        return ".pdf"
     if head.startswith(_ZIP):
         return _ending_of_zip(path)
+    if b"%PDF-" in head[:1024]:
+        return ".pdf"
     if head.startswith(_COMPOUND_FILE):
         return _ending_of_compound_file(path)
     if head.startswith(_OTHERS):
