@@ -226,17 +226,26 @@ def big_docx(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("seconds", "megabytes", "limit"), [(1.0, 2048, "1 s"), (60.0, 256, "256 MB")])
-def test_a_file_that_takes_too_much_ends_at_the_limit_and_the_next_is_read(
-    tmp_path: Path, seconds: float, megabytes: int, limit: str
-) -> None:
+def test_a_file_that_takes_too_long_ends_at_the_limit_and_the_next_is_read(tmp_path: Path) -> None:
     good = tmp_path / "gut.md"
     good.write_text(TRAVEL)
-    with Sandbox(seconds, megabytes) as sandbox:
+    with Sandbox(1.0, 2048) as sandbox:
         first = sandbox.start(big_docx(tmp_path / "gross"), "gross.docx")
-        with pytest.raises(FileTooLarge, match=limit):
+        with pytest.raises(FileTooLarge, match="1 s"):
             sandbox.result(first, "gross.docx")
         assert sandbox.result(sandbox.start(good, "gut.md"), "gut.md").title == "Reisen"
+
+
+def test_a_file_that_takes_too_much_memory_ends_alone_and_the_next_is_read(tmp_path: Path) -> None:
+    """A library that gets no memory says so, or its process ends: either way that is the only file that is not read."""
+    good = tmp_path / "gut.md"
+    good.write_text(TRAVEL)
+    with Sandbox(60.0, 256) as sandbox:
+        first = sandbox.start(big_docx(tmp_path / "gross"), "gross.docx")
+        with pytest.raises((FileTooLarge, ReaderCrashed)):
+            sandbox.result(first, "gross.docx")
+        assert sandbox.result(sandbox.start(good, "gut.md"), "gut.md").title == "Reisen"
+
 
 
 def test_what_of_a_file_could_not_be_read_is_said_on_its_job(shelf: Shelf) -> None:
