@@ -80,7 +80,7 @@ class StaticEmbedder:
 
     def _pieces(self, text: str) -> list[int]:
         """The word pieces of `text`: none reaches across a space, and most words were seen before."""
-        return [piece for word in _BORDER.split(text) for piece in self._pieces_of_word(word)]
+        return [piece for word in _BORDER.split(" ".join(text.split())) for piece in self._pieces_of_word(word)]
 
     def _cut(self, word: str) -> list[int]:
         pieces: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
