@@ -34,7 +34,7 @@ def main(name: str) -> None:
         for event in assistant.answer(Question(question.text, question.history)):
             if isinstance(event, TextPiece) and first is None:
                 first = time.perf_counter() - started
-            if isinstance(event, Answer):
+            if isinstance(event, Answer) and "retrieval" in event.timings:
                 searches.append(event.timings["retrieval"])
         wholes.append(time.perf_counter() - started)
         firsts.append(first or wholes[-1])
