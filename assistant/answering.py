@@ -23,7 +23,7 @@ from assistant.quoting import QuotingReader
 from assistant.reading import Reading, read
 from assistant.retrieval import Retriever
 from assistant.rewriting import stand_alone
-from assistant.talking import recognise_talk
+from assistant.talking import gives_orders, recognise_talk
 from ingest.documents import Hit, Scope
 from ingest.errors import ModelUnavailable
 from ingest.settings import Settings
@@ -69,9 +69,10 @@ class Assistant:
         yield replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started})
 
     def find_passages(self, question: Question, limit: int) -> list[Hit]:
-        """The best passages for a question that stands alone, among what may be read and is in force."""
+        """The best passages for a question that stands alone, among what may be read, is in force, and gives no orders."""
         scope = Scope(question.collections, question.documents, question.as_of or date.today())
-        return self.retriever.find_passages(question.text, scope, limit)
+        hits = self.retriever.find_passages(question.text, scope, limit)
+        return [hit for hit in hits if not gives_orders(hit.passage.text)]
 
     def _write(self, base: Answer, reading: Reading) -> Generator[Event, None, Answer | None]:
         """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
