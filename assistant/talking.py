@@ -1,7 +1,6 @@
-"""What is said to an assistant but asks nothing of the documents: greetings, thanks, attempts to change its rules, by a
-person or by a document.
+"""What is said to an assistant but asks nothing of the documents: greetings, thanks, attempts to change its rules.
 
-A question that has a greeting before it is a question all the same.
+Documents may give it orders, too. A question that has a greeting before it is a question all the same.
 """
 
 import re
