@@ -64,6 +64,8 @@ def remove_orphans(library: Library) -> None:
     for path in (library.home / "files").glob("*"):
         if path.name not in expected:
             path.unlink(missing_ok=True)
+    for path in library.home.glob("partial-*"):  # a copy that a kill cut off
+        path.unlink(missing_ok=True)
     for folder in (library.home / "derived").glob("generation-*"):
         if int(folder.name.split("-")[1]) < library.indexes.generation:
             shutil.rmtree(folder, ignore_errors=True)

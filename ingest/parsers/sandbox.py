@@ -19,6 +19,8 @@ from ingest.errors import FileTooLarge, ReaderCrashed, UnreadableFile
 from ingest.parsers import ParsedDocument, parse, patience
 from ingest.parsers.scans import MOST_SCANNED_PAGES
 
+_OUT_OF_MEMORY = 86
+"""Exit status of a reading process that a file has used up."""
 _FILES_PER_PROCESS = 200
 """A process is replaced after so many files: whatever a library leaks goes with it."""
 
@@ -56,7 +58,7 @@ class Sandbox:
                 raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
             case ProcessExpired() if error.exitcode == -signal.SIGALRM:
                 raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
-            case MemoryError():
+            case ProcessExpired() if error.exitcode == _OUT_OF_MEMORY:
                 raise FileTooLarge(file=name, limit=f"{self._megabytes} MB") from error
             case _:
                 raise ReaderCrashed(file=name) from error
@@ -74,6 +76,8 @@ def _parse(path: Path, name: str, seconds: float) -> ParsedDocument:
     patience.begin(seconds)
     try:
         return parse(path, name)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # what is left would not do for the next file, which is none of its fault
     finally:
         patience.end()
 

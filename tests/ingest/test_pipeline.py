@@ -256,3 +256,12 @@ def test_what_of_a_file_could_not_be_read_is_said_on_its_job(shelf: Shelf) -> No
     job = shelf.add("ordner.zip", content.getvalue())
     assert job.status == "ready"
     assert "kaputt.pdf" in (job.message or "")
+
+
+def test_a_copy_that_was_cut_off_is_cleared_away(shelf: Shelf) -> None:
+    shelf.add("regel.md", "# Regel\n\nParken ist im Innenhof erlaubt.")
+    partial = shelf.library.home / "partial-0123"
+    partial.write_text("halb")
+    upkeep.remove_orphans(shelf.library)
+    assert not partial.exists()
+    assert upkeep.verify(shelf.library) == []
