@@ -16,9 +16,9 @@ test: .venv/installed-dev pages
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-eval: .venv/installed pages
-	$(BIN)/python -m eval retrieval landesamt
-	$(BIN)/python -m eval answers landesamt
+# Measures the own set, and those in AKTENLOTSE_LAB if it is set; writes eval/results, docs/leaderboard.md and docs/quality.md.
+eval: .venv/installed
+	AKTENLOTSE_HOME=eval/.runs/home $(BIN)/python -m eval leaderboard --gate eval/gate.toml
 
 pages: .venv/installed
 	$(BIN)/python hatch_build.py

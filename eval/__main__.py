@@ -2,39 +2,37 @@
 
 import json
 import sys
-import time
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from assistant.assembly import build_assistant
-from eval import screens
-from eval.asking import ask_assistant, ask_search
+from eval import desk, screens
 from eval.checking import checking_figures, measure_checking, show_checking
-from eval.circumstances import observe
-from eval.comparing import NotComparable, compare
-from eval.figures import Figures, compute_figures
-from eval.libraries import build_library, settings_for
-from eval.reporting import write_report
+from eval.comparing import Comparison, NotComparable, compare
+from eval.gating import FaultyGate, crossed, read_gate
+from eval.gold import GoldSet
+from eval.leaderboard import DOCS, OWN, write_leaderboard
+from eval.measuring import board_sets, kinds_of, measure, measure_once
+from eval.options import AsJson, Changed, Sets, change_settings
+from eval.printing import NotPrinted, print_page
+from eval.quality import write_quality
+from eval.reporting import render, write_report
 from eval.results import Kind
-from eval.runs import FaultyRun, Run, finish, new_folder, read_run, write_questions
-from eval.sets import FaultySet, GoldSet, read_set
+from eval.runs import FaultyRun, Run, read_run
+from eval.sets import FaultySet, read_set
+from eval.standings import RESULTS, read_results, sum_up, write_result
 from ingest.errors import AktenlotseError
-from ingest.settings import Settings, read_settings
+from ingest.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure search and answers on gold sets.")
+app.add_typer(desk.app)
 screen = Console(stderr=True)
-_OWN = {"home", "database_url", "host", "port"}
-"""Settings that a run does without: each corpus has its own library."""
-
-Sets = Annotated[list[str], typer.Argument(metavar="SET…", help="Folders in BEIR layout, or names of sets in eval/sets")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
-Changed = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting for this run, e.g. passages=8")]
+GateFile = Annotated[
+    Path | None, typer.Option("--gate", metavar="FILE", help="TOML file with agreed limits; exit code 1 if one is crossed")
+]
 Out = Annotated[
     Path | None,
     typer.Option(help="Folder of the run (several sets: a folder of that name in it); else below eval/.runs"),
@@ -42,15 +40,15 @@ Out = Annotated[
 
 
 @app.command()
-def retrieval(sets: Sets, as_json: AsJson = False, changed: Changed = None, out: Out = None) -> None:
+def retrieval(sets: Sets, as_json: AsJson = False, changed: Changed = None, out: Out = None, gate: GateFile = None) -> None:
     """Measure the search: nDCG@10, recall, reciprocal rank of the documents that the set calls relevant."""
-    _measure("retrieval", sets, _settings(changed or []), out, as_json)
+    _pass(gate, _measure("retrieval", sets, change_settings(changed), out, as_json))
 
 
 @app.command()
-def answers(sets: Sets, as_json: AsJson = False, changed: Changed = None, out: Out = None) -> None:
-    """Measure the answers: facts, citations, refusals, length and time."""
-    _measure("answers", sets, _settings(changed or []), out, as_json)
+def answers(sets: Sets, as_json: AsJson = False, changed: Changed = None, out: Out = None, gate: GateFile = None) -> None:
+    """Measure the answers: facts, citations, refusals, length and time. A run that was killed goes on where it stopped."""
+    _pass(gate, _measure("answers", sets, change_settings(changed), out, as_json))
 
 
 @app.command()
@@ -66,77 +64,100 @@ def checking(sets: Sets, as_json: AsJson = False) -> None:
 
 @app.command(name="compare")
 def compare_runs(
-    before: Annotated[Path, typer.Argument(metavar="RUN")], after: Annotated[Path, typer.Argument(metavar="RUN")]
+    before: Annotated[Path, typer.Argument(metavar="RUN")],
+    after: Annotated[Path, typer.Argument(metavar="RUN")],
+    common: Annotated[bool, typer.Option("--common", help="Compare the questions that both asked, and say how many")] = False,
+    gate: GateFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print what the second run does better or worse than the first, and how sure that is."""
-    screens.show_comparison(*compare(read_run(before), read_run(after)))
+    first, second = read_run(before), read_run(after)
+    comparison = compare(first, second, common)
+    if as_json:
+        print(json.dumps(screens.comparison_figures(comparison), ensure_ascii=False))
+    else:
+        screens.show_comparison(comparison)
+    _pass(gate, [second], comparison)
 
 
 @app.command()
-def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run")]) -> None:
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run")],
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Also write report.pdf; needs Chromium")] = False,
+    figures_only: Annotated[bool, typer.Option("--figures-only", help="Leave out all texts of the set")] = False,
+) -> None:
     """Write report.html into the run's folder: one page, in German, that needs nothing beside it."""
-    print(write_report(read_run(run), run))
+    read = read_run(run)
+    print(write_report(read, run, figures_only))
+    if as_pdf:
+        print(print_page(render(read, figures_only, opened=True), run / "report.pdf"))
 
 
-def _settings(changed: list[str]) -> Settings:
-    """The settings in force with those that the command line changes."""
-    pairs = [pair.partition("=")[::2] for pair in changed]
-    known = Settings.model_fields.keys() - _OWN
-    unknown = [name for name, _ in pairs if name not in known]
-    if unknown:
-        raise typer.BadParameter(f"a run has no setting {unknown[0]}; there are {', '.join(sorted(known))}")
-    return read_settings(**dict(pairs))
+@app.command()
+def leaderboard(
+    lab: Annotated[
+        Path | None, typer.Option(envvar="AKTENLOTSE_LAB", help="Folder with beir/*: sets to measure beside the own one")
+    ] = None,
+    gate: GateFile = None,
+    docs: Annotated[Path, typer.Option(help="Folder of the pages")] = DOCS,
+    results: Annotated[Path, typer.Option(help="Folder of the figures by commit")] = RESULTS,
+    pages_only: Annotated[bool, typer.Option("--pages-only", help="Write the pages from the figures that are there")] = False,
+) -> None:
+    """Measure this commit on all sets; write its figures, a report of each run, and the pages on quality and speed."""
+    runs = [] if pages_only else [run for gold in board_sets(lab) for run in _measure_all(gold)]
+    if runs:
+        print(write_result(sum_up(runs), results))
+    print(write_leaderboard(read_results(results), docs))
+    print(write_quality(read_results(results)[-1], docs))
+    _pass(gate, [run for run in runs if run.set == OWN])
 
 
-def _measure(kind: Kind, names: list[str], settings: Settings, out: Path | None, as_json: bool) -> None:
+def _measure_all(gold: GoldSet) -> Iterator[Run]:
+    for kind in kinds_of(gold):
+        with screens.watching(screen) as watch:
+            folder, run = measure_once(kind, gold, change_settings(None), watch)
+        screen.print(write_report(run, folder), highlight=False, soft_wrap=True)
+        yield run
+
+
+def _pass(file: Path | None, runs: Iterable[Run], comparison: Comparison | None = None) -> None:
+    """Through the gate, if there is one: exit with code 1 where an agreed limit is crossed."""
+    if file is None:
+        return
+    gate = read_gate(file)
+    faults = [f"{run.set}: {fault}" for run in runs for fault in crossed(gate, run, comparison)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        sys.exit(1)
+    screen.print("The gate is passed.")
+
+
+def _measure(kind: Kind, names: list[str], settings: Settings, out: Path | None, as_json: bool) -> list[Run]:
     sets = [read_set(name) for name in names]
     if len({gold.name for gold in sets}) < len(sets):
         raise FaultySet("Two of the sets have the same name.")
-    figures: dict[str, Figures] = {}
+    runs: dict[str, Run] = {}
     for gold in sets:
-        started = datetime.now().astimezone()
-        folder = new_folder(kind, gold.name, started) if out is None else out if len(sets) == 1 else out / gold.name
-        figures[gold.name] = _run(kind, gold, settings, folder).figures
+        if not gold.titled:
+            screen.print(f"{gold.name}: without titles, as its meta.json asks", highlight=False)
+        own = out if out is None or len(sets) == 1 else out / gold.name
+        with screens.watching(screen) as watch:
+            folder, runs[gold.name] = measure(kind, gold, settings, own, watch)
         screen.print(f"{gold.name}: {folder}", highlight=False, soft_wrap=True)
+    figures = {name: run.figures for name, run in runs.items()}
     if as_json:
         print(json.dumps({"sets": figures}, ensure_ascii=False))
     else:
         screens.show_figures(figures)
-
-
-def _run(kind: Kind, gold: GoldSet, settings: Settings, folder: Path) -> Run:
-    """Ask all questions of a set, and leave the run in `folder`."""
-    if not gold.titled:
-        screen.print(f"{gold.name}: without titles, as its meta.json asks", highlight=False)
-    started = datetime.now().astimezone()
-    own = settings_for(gold, settings)
-    with _progress() as progress:
-        reading = progress.add_task(f"{gold.name}: library", total=len(gold.entries))
-        library = build_library(gold, own, lambda documents: progress.advance(reading, documents))
-        progress.remove_task(reading)
-        assistant = build_assistant(own, library)
-        circumstances = observe(gold, own, library)
-        clock = time.perf_counter()
-        asked = (ask_search if kind == "retrieval" else ask_assistant)(gold, assistant)
-        total = len([question for question in gold.questions if question.relevant or kind == "answers"])
-        done = tuple(progress.track(write_questions(folder, asked), total=total, description=gold.name))
-    library.engine.dispose()
-    seconds = round(time.perf_counter() - clock, 3)
-    run = Run(kind, gold.name, started, seconds, compute_figures(kind, done), circumstances, done)
-    finish(folder, run)
-    return run
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=screen, transient=True)
+    return list(runs.values())
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
     """Run the command line; what a person can mend is said in one sentence, with exit code 2."""
     try:
         app(None if arguments is None else list(arguments))
-    except (AktenlotseError, FaultySet, FaultyRun, NotComparable) as error:
+    except (AktenlotseError, FaultySet, FaultyRun, FaultyGate, NotComparable, NotPrinted) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
 

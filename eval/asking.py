@@ -1,23 +1,23 @@
-"""Asks a set's questions, of the search or of the whole assistant, and values what comes back.
+"""Asks a set's questions, of the search or of the whole assistant, and keeps what comes back with what it is worth.
 
-Knows no file; the assistant is production's.
+Knows no file and no measure; the assistant is production's.
 """
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import Assistant
 from assistant.conversation import Answer, PassagesFound, Question, TextPiece, Trouble
-from eval import metrics
+from eval.gold import GoldSet
 from eval.results import Asked, Cited, Found, Given
-from eval.sets import GoldQuestion, GoldSet
+from eval.valuing import value_answer, value_ranking
 from ingest.documents import Hit
 
 _DOCUMENTS = 10
 _PASSAGES, _MOST_PASSAGES = 50, 800
-_MARK = re.compile(r"\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\]")
+_SHOWN = 10
+"""Passages whose text a run keeps."""
 
 
 @dataclass(slots=True)
@@ -38,9 +38,7 @@ def ask_search(gold: GoldSet, assistant: Assistant) -> Iterator[Asked]:
             started = time.perf_counter()
             hits = _find_documents(assistant, Question(question.standalone, as_of=question.as_of))
             seconds = {"whole": time.perf_counter() - started}
-            ranking = metrics.best_passages_first(hit.passage.document.id for hit in hits)
-            values: dict[str, float | None] = {**metrics.measure_ranking(question.relevant, ranking)}
-            yield Asked(question, _as_found(hits), values=values, seconds=seconds)
+            yield Asked(question, _as_found(hits), values=value_ranking(question, hits), seconds=seconds)
 
 
 def _find_documents(assistant: Assistant, question: Question) -> list[Hit]:
@@ -62,7 +60,7 @@ def ask_assistant(gold: GoldSet, assistant: Assistant) -> Iterator[Asked]:
         seconds = {**(heard.answer.timings if heard.answer else {}), "whole": time.perf_counter() - started}
         if heard.first_text is not None:
             seconds["first_text"] = heard.first_text
-        values = _value(question, heard.answer)
+        values = value_answer(question, heard.answer, assistant.model.count_tokens)
         yield Asked(question, _as_found(heard.found), _as_given(heard), values, seconds)
 
 
@@ -79,36 +77,6 @@ def _listen(assistant: Assistant, question: Question) -> _Heard:
         elif isinstance(event, Answer):
             heard.answer = event
     return heard
-
-
-def _value(question: GoldQuestion, answer: Answer | None) -> dict[str, float | None]:
-    """One question's share in each figure. A refusal states no fact, whatever titles it names."""
-    answered = answer is not None and not answer.refused
-    text = _MARK.sub("", answer.text) if answer is not None and answered else ""
-    citations = answer.citations if answer is not None and answered else ()
-    passages = {citation.passage.id: citation.passage.text for citation in citations}
-    beside = " ".join((text, *passages.values()))
-    refused = float(answer.refused) if answer is not None else None
-    cited = [(citation.passage.document.id, citation.start, citation.end) for citation in citations]
-    spans = [(span.document, span.start, span.end) for span in question.spans]
-    facts = question.facts if question.answerable else None
-    return {
-        "all_facts": float(metrics.fact_recall(facts, text) == 1) if facts else None,
-        "fact_recall": metrics.fact_recall(facts, text) if facts else None,
-        "span_overlap": float(metrics.overlap(cited, spans)) if spans and question.answerable else None,
-        "gold_cited": _gold_cited(question, cited),
-        "answerable_refused": refused if question.answerable else None,
-        "unanswerable_answered": None if question.answerable or refused is None else 1 - refused,
-        "facts_beside": float(metrics.fact_recall(facts, beside) == 1) if facts else None,
-        "words": float(len(text.split())) if answered else None,
-        "words_beside": float(len(beside.split())) if answered else None,
-    }
-
-
-def _gold_cited(question: GoldQuestion, cited: list[metrics.Span]) -> float | None:
-    if not question.answerable or not question.relevant:
-        return None
-    return float(any(document in question.relevant for document, _, _ in cited))
 
 
 def _as_given(heard: _Heard) -> Given:
@@ -131,4 +99,12 @@ def _as_given(heard: _Heard) -> Given:
 
 
 def _as_found(hits: Sequence[Hit]) -> tuple[Found, ...]:
-    return tuple(Found(hit.passage.document.id, hit.passage.start, hit.passage.end, hit.score, hit.scores) for hit in hits)
+    return tuple(_one_found(hit, rank) for rank, hit in enumerate(hits))
+
+
+def _one_found(hit: Hit, rank: int) -> Found:
+    passage = hit.passage
+    title = passage.document.metadata.title
+    place = " › ".join((title, *(heading for heading in passage.headings if heading not in title)))
+    text = passage.text if rank < _SHOWN else ""
+    return Found(passage.document.id, passage.start, passage.end, hit.score, hit.scores, place, text)

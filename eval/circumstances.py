@@ -9,6 +9,7 @@ import platform
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _LIBRARIES = (
 )
 _SECRET = {"api_key", "api_key_file", "database_url", "home", "host", "port"}
 """Settings that are secret, or say nothing about an answer."""
+_NO_SOURCES = {"frontend", "static", "__pycache__", ".cache", ".runs", "sets", "results", "sweeps"}
+"""Folders that change no answer."""
 _PASSWORD = re.compile(r"//[^/@]*@")
 
 
@@ -43,9 +46,12 @@ def observe(gold: GoldSet, settings: Settings, library: Library) -> Circumstance
         corpus=gold.corpus_digest,
         titled=gold.titled,
         passages=len(library),
-        embedder=library.embedder.name,
+        embedder=f"{library.embedder.name} {_weights(settings.embedder)}".strip(),
         commit=_commit(),
         machine=_machine(),
+        questions=hashlib.sha256(repr(gold.questions).encode()).hexdigest(),
+        code=_code(),
+        model=_model(settings),
     )
 
 
@@ -71,6 +77,42 @@ def _prompts() -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files}
 
 
+def _code() -> str:
+    """The digest of all that the three packages hold: code, prompts, dictionaries, weights that ship."""
+    return _digest(path for name in ("ingest", "assistant", "eval", "prompts") for path in _sources(_ROOT / name))
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    """The files below `folder`, without what is built, cached or measured."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in _NO_SOURCES:
+            yield from _sources(path)
+        elif path.is_file():
+            yield path
+
+
+def _model(settings: Settings) -> str:
+    """Who writes: the digest of its weights where they lie on this machine; a server does not tell what it runs."""
+    if settings.chat_model == "quoting":
+        return "quoting"
+    return f"{settings.chat_model} {settings.model} {_weights(settings.model)}".strip()
+
+
+def _weights(name: str) -> str:
+    """The digest of a folder with a model; empty if `name` is none."""
+    folder = Path(name)
+    return _digest(path for path in folder.rglob("*") if path.is_file()) if name and folder.is_dir() else ""
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """SHA-256 of the files' names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        with path.open("rb") as file:
+            digest.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
 def _commit() -> str | None:
     git = shutil.which("git")
     if git is None or not (_ROOT / ".git").exists():
@@ -91,4 +133,5 @@ def _machine() -> dict[str, str]:
         "system": platform.platform(),
         "processor": names[0] if names else platform.processor(),
         "cores": str(os.cpu_count()),
+        "gigabytes": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f}",
     }

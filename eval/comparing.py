@@ -3,40 +3,23 @@
 Knows no file and no screen.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.figures import LOWER_IS_BETTER, means_of
-from eval.results import Asked
+from assistant.differences import LOWER_IS_BETTER, SECONDS, Difference, both_known, find_differences
+from eval.figures import means_of
+from eval.results import Asked, FailureClass, classify
 from eval.runs import Run
 
-_SAMPLES = 10_000
-_SEED = 20_240
-_AT_ONCE = 1_000
-"""Samples drawn together; bounds the memory."""
-_MOST_CHANGED = 10
+_MOST_CHANGED = 20
 
 
 class NotComparable(ValueError):
     """Two runs cannot be compared; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure in both runs, over the questions that have it in both; the change lies from `low` to `high` (95 %)."""
-
-    name: str
-    before: float
-    after: float
-    low: float
-    high: float
-    p: float
-    wins: int
-    losses: int
-    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +31,68 @@ class Change:
     better: float
 
 
-def compare(before: Run, after: Run) -> tuple[list[Difference], list[Change]]:
-    """A difference for each figure that both runs have, and the questions that changed most. Raises NotComparable."""
-    _require_same_questions(before, after)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs over the questions that both asked; times (seconds) stand apart because no run repeats them."""
+
+    differences: tuple[Difference, ...]
+    times: tuple[Difference, ...]
+    changes: tuple[Change, ...]
+    moved: dict[tuple[FailureClass, FailureClass], int]
+    questions: int
+    left_out: int
+
+    @property
+    def equal(self) -> bool:
+        """Whether not one question differs in anything but time."""
+        return not self.changes and not self.moved and all(each.before == each.after for each in self.differences)
+
+
+def compare(before: Run, after: Run, common: bool = False) -> Comparison:
+    """A difference for each figure that both runs have, and the questions that changed most.
+
+    Runs over different questions are compared over those that both asked, if `common` allows it. Raises NotComparable.
+    """
+    pairs = _pairs(before, after, common)
     names = means_of(before.kind) + (("words",) if before.kind == "answers" else ())
-    found = [_difference(name, before.asked, after.asked) for name in names]
-    changes = [_change(old, new, means_of(before.kind)) for old, new in zip(before.asked, after.asked, strict=True)]
+    changes = [_change(old, new, means_of(before.kind)) for old, new in pairs]
     changed = sorted((each for each in changes if each.better), key=lambda each: -abs(each.better))
-    return [difference for difference in found if difference is not None], changed[:_MOST_CHANGED]
+    moved = Counter((classify(old), classify(new)) for old, new in pairs)
+    return Comparison(
+        differences=find_differences([(name, _values(name, pairs)) for name in names]),
+        times=find_differences([(name, _seconds(name, pairs)) for name in SECONDS]),
+        changes=tuple(changed[:_MOST_CHANGED]),
+        moved={(old, new): count for (old, new), count in moved.most_common() if old != new},
+        questions=len(pairs),
+        left_out=len({each.question.id for run in (before, after) for each in run.asked}) - len(pairs),
+    )
 
 
-def _require_same_questions(before: Run, after: Run) -> None:
+def _pairs(before: Run, after: Run, common: bool) -> list[tuple[Asked, Asked]]:
     if before.kind != after.kind:
         raise NotComparable(f"One run measured {before.kind}, the other {after.kind}.")
-    if [each.question for each in before.asked] != [each.question for each in after.asked]:
-        both = {each.question.id: each.question for each in before.asked}
-        differ = [each.question.id for each in after.asked if both.pop(each.question.id, None) != each.question]
-        first = [*differ, *both, "their order"][0]
-        raise NotComparable(f"The runs ({before.set}, {after.set}) asked different questions; the first that differs: {first}.")
+    known = {each.question.id: each for each in before.asked}
+    pairs = [(known[new.question.id], new) for new in after.asked if new.question.id in known]
+    same = [(old, new) for old, new in pairs if old.question == new.question]
+    alone = len(before.asked) + len(after.asked) - 2 * len(same)
+    if alone and not common:
+        asked = {each.question.id: each.question for each in before.asked}
+        differ = [*(each.question.id for each in after.asked if asked.pop(each.question.id, None) != each.question), *asked]
+        raise NotComparable(
+            f"The runs ({before.set}, {after.set}) asked different questions; the first that differs: {differ[0]}. "
+            f"--common compares the {len(same)} that both asked."
+        )
+    if not same:
+        raise NotComparable(f"The runs ({before.set}, {after.set}) have no question in common.")
+    return same
 
 
-def _difference(name: str, before: Sequence[Asked], after: Sequence[Asked]) -> Difference | None:
-    pairs = [(old.values.get(name), new.values.get(name)) for old, new in zip(before, after, strict=True)]
-    known = [(old, new) for old, new in pairs if old is not None and new is not None]
-    if not known:
-        return None
-    values = np.array(known)
-    changes = values[:, 1] - values[:, 0]
-    low, high = interval(changes)
-    better = -changes if name in LOWER_IS_BETTER else changes
-    return Difference(
-        name=name,
-        before=float(values[:, 0].mean()),
-        after=float(values[:, 1].mean()),
-        low=low,
-        high=high,
-        p=randomisation_p(changes),
-        wins=int((better > 0).sum()),
-        losses=int((better < 0).sum()),
-        questions=len(known),
-    )
+def _values(name: str, pairs: Sequence[tuple[Asked, Asked]]) -> NDArray[np.float64]:
+    return both_known([(old.values.get(name), new.values.get(name)) for old, new in pairs])
+
+
+def _seconds(name: str, pairs: Sequence[tuple[Asked, Asked]]) -> NDArray[np.float64]:
+    return both_known([(old.seconds.get(name), new.seconds.get(name)) for old, new in pairs])
 
 
 def _change(before: Asked, after: Asked, names: Sequence[str]) -> Change:
@@ -97,28 +102,3 @@ def _change(before: Asked, after: Asked, names: Sequence[str]) -> Change:
         if old is not None and new is not None:
             better += old - new if name in LOWER_IS_BETTER else new - old
     return Change(before, after, better)
-
-
-def interval(values: Sequence[float] | NDArray[np.float64], samples: int = _SAMPLES) -> tuple[float, float]:
-    """The 95 % percentile bootstrap interval of the mean (Efron & Tibshirani 1993, ch. 13); repeatable."""
-    known = np.asarray(values, np.float64)
-    draw = np.random.default_rng(_SEED)
-    means = [known[draw.integers(len(known), size=(_AT_ONCE, len(known)))].mean(axis=1) for _ in range(-(-samples // _AT_ONCE))]
-    low, high = np.percentile(np.concatenate(means), (2.5, 97.5))
-    return float(low), float(high)
-
-
-def randomisation_p(changes: Sequence[float] | NDArray[np.float64], samples: int = _SAMPLES) -> float:
-    """Two-sided p-value of the paired randomisation test: how often random signs give a mean as far from zero.
-
-    Fisher's test as recommended for rankings by Smucker, Allan & Carterette 2007. The observed signs count as one of
-    the samples (Phipson & Smyth 2010), so that p is never 0. Repeatable.
-    """
-    known = np.asarray(changes, np.float64)
-    known = known[known != 0]
-    draw = np.random.default_rng(_SEED)
-    seen, rounds = 0, -(-samples // _AT_ONCE)
-    for _ in range(rounds):
-        signs = draw.integers(2, size=(_AT_ONCE, len(known))) * 2 - 1
-        seen += int((abs((signs * known).sum(axis=1)) >= abs(known.sum()) - 1e-12).sum())
-    return (seen + 1) / (rounds * _AT_ONCE + 1)

@@ -1,174 +1,141 @@
-"""A run as one HTML page that needs nothing beside it: summary, figures, causes of failure, every question.
+"""A run as one HTML page that needs nothing beside it: summary, figures, plots, and every question with what went wrong.
 
-The German words stand in `words.de.toml`, the page in `report.html`. Knows no way to ask.
+The page is `report/page.html`, its German words are in `report/words.de.toml`. Knows no way to ask.
 """
 
-import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
-from html import escape
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from string import Template
-from typing import get_args
 
-from eval.comparing import interval
-from eval.figures import means_of
-from eval.results import Asked, FailureClass, classify
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from eval import wording
+from eval.figures import LOWER_IS_BETTER
+from eval.pictures import CLASS_COLOURS, draw_run, mean_of
+from eval.results import CLASSES, Asked, Found, classify, count_classes
 from eval.runs import Run
+from eval.summarising import GRADES, by_category, right_share, summarise
 
-_HERE = Path(__file__).parent
-_CLASSES: tuple[FailureClass, ...] = get_args(FailureClass)
-_MOST_FOUND = 10
-_LARGE = 10
+_PAGE = Path(__file__).parent / "report"
+_SHOWN = 10
 
 
-def write_report(run: Run, folder: Path) -> Path:
-    """Write `report.html` into the run's folder."""
-    page = Template((_HERE / "report.html").read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure of the table: its German name, value and 95 % interval, and whether less is better."""
+
+    name: str
+    value: str
+    interval: str
+    lower: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A question as the page shows it; `facts` says of each whether the answer has it, `found` whether a hit is right.
+
+    `places` names documents, `ranks` says where each stands among the documents that were found.
+    """
+
+    asked: Asked
+    ended: str
+    facts: tuple[tuple[str, bool], ...]
+    found: tuple[tuple[Found, bool], ...]
+    places: Mapping[str, str]
+    ranks: Mapping[str, int]
+
+
+def write_report(run: Run, folder: Path, figures_only: bool = False) -> Path:
+    """Write `report.html` into `folder`; with `figures_only` without any text of the set."""
     path = folder / "report.html"
-    path.write_text(page.substitute(_parts(run)), encoding="utf-8")
+    path.write_text(render(run, figures_only), encoding="utf-8")
     return path
 
 
-def _parts(run: Run) -> dict[str, str]:
-    """What the page's variables stand for."""
-    sorted_out: dict[FailureClass, list[Asked]] = defaultdict(list)
-    for each in run.asked:
-        sorted_out[classify(each)].append(each)
-    return {
-        "set": escape(run.set),
-        "what": _word("kinds", run.kind),
-        "questions": str(len(run.asked)),
-        "started": f"{run.started:%d.%m.%Y %H:%M}",
-        "summary": escape(_summary(run, sorted_out)),
-        "classes": _class_table(sorted_out),
-        "figures": _figure_table(run) + _cell_table(run),
-        "categories": _category_table(run.asked),
-        "details": "".join(_class_section(name, sorted_out[name]) for name in _CLASSES if sorted_out[name]),
-        "circumstances": _circumstance_table(run),
-    }
-
-
-def _summary(run: Run, sorted_out: dict[FailureClass, list[Asked]]) -> str:
-    wrong = {name: len(asked) for name, asked in sorted_out.items() if name != "right"}
-    sentence = _word("summary", "perfect" if run.kind == "answers" and not wrong else run.kind)
-    cause = _word("classes", max(wrong, key=wrong.__getitem__)) if wrong else ""
-    return sentence.format(right=len(sorted_out["right"]), questions=len(run.asked), cause=cause)
-
-
-def _class_table(sorted_out: dict[FailureClass, list[Asked]]) -> str:
-    rows = [(_word("classes", name), str(len(sorted_out[name])), _word("meanings", name)) for name in _CLASSES if sorted_out[name]]
-    return _table("outcomes", ("result", "number", "meaning"), rows, numbers={1})
-
-
-def _figure_table(run: Run) -> str:
-    rows = []
-    for name, value in run.figures.items():
-        if name != "questions" and not isinstance(value, dict):
-            rows.append((_word("figures", name), _number(value), _range(run, name)))
-    return _table("figures", ("figure", "value", "range"), rows, numbers={1, 2})
-
-
-def _range(run: Run, name: str) -> str:
-    if name not in means_of(run.kind):
-        return ""
-    known = [value for value in (each.values.get(name) for each in run.asked) if value is not None]
-    return " – ".join(map(_number, interval(known))) if known else ""
-
-
-def _cell_table(run: Run) -> str:
-    cells = run.figures.get("cells")
-    if not isinstance(cells, dict):
-        return ""
-    words = _words()["cells"]
-    head = "".join(f'<th scope="col" class="number">{words[deed]}</th>' for deed in ("answered", "refused"))
-    rows = "".join(
-        f'<tr><th scope="row">{words[kind]}</th>'
-        + "".join(f'<td class="number">{cells[f"{kind}_{deed}"]}</td>' for deed in ("answered", "refused"))
-        + "</tr>"
-        for kind in ("answerable", "unanswerable")
+def render(run: Run, figures_only: bool = False, opened: bool = False) -> str:
+    """The page; `opened` unfolds every question, for paper."""
+    script = (_PAGE / "search.js").read_text(encoding="utf-8")
+    return _environment().get_template("page.html").render(
+        run=run,
+        style=Markup((_PAGE / "style.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        right=_right(run),
+        summary=summarise(run),
+        grades=GRADES,
+        classes=count_classes(run.asked),
+        colours=CLASS_COLOURS,
+        figures=_figures(run),
+        cells=run.figures.get("cells"),
+        categories=by_category(run.asked),
+        plots={name: Markup(plot) for name, plot in draw_run(run).items()},
+        details=[] if figures_only else _details(run),
+        circumstances=_circumstances(run),
+        opened=opened,
     )
-    head = f"<caption>{words['caption']}</caption><thead><tr><td></td>{head}</tr></thead>"
-    return f"<table>{head}<tbody>{rows}</tbody></table>"
 
 
-def _category_table(asked: Sequence[Asked]) -> str:
-    total = Counter(each.question.category for each in asked)
-    right = Counter(each.question.category for each in asked if classify(each) == "right")
-    if set(total) == {None}:
-        return ""
-    rows = [
-        (escape(name or _word("question", "none")), str(count), f"{100 * right[name] / count:.0f} %")
-        for name, count in total.most_common()
+def _environment() -> Environment:
+    environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.lstrip_blocks = True
+    environment.filters |= {"share": wording.share, "number": wording.number, "seconds": wording.seconds}
+    environment.globals["word"] = wording.word
+    return environment
+
+
+def _right(run: Run) -> float | None:
+    judged = right_share(run.asked)
+    return sum(judged) / len(judged) if judged else None
+
+
+def _figures(run: Run) -> list[Row]:
+    known = {name: value for name, value in run.figures.items() if not isinstance(value, dict) and name != "questions"}
+    return [
+        Row(wording.word("figures", name), wording.number(value), _interval(run, name), name in LOWER_IS_BETTER)
+        for name, value in known.items()
+        if value is not None
     ]
-    return _table("categories", ("category", "number", "share"), rows, numbers={1, 2})
 
 
-def _circumstance_table(run: Run) -> str:
+def _interval(run: Run, name: str) -> str:
+    found = mean_of(run, name)
+    return f"{wording.number(found.low)} – {wording.number(found.high)}" if found else ""
+
+
+def _details(run: Run) -> list[Detail]:
+    """What went wrong first, in the order of the classes; what is right last."""
+    details = [_detail(each) for each in run.asked]
+    order = {name: at for at, name in enumerate([*CLASSES[1:], CLASSES[0]])}
+    return sorted(details, key=lambda each: order[each.ended])  # type: ignore[index]
+
+
+def _detail(asked: Asked) -> Detail:
+    said = " ".join(asked.given.text.split()).casefold() if asked.given else ""
+    facts = tuple((fact, " ".join(fact.split()).casefold() in said) for fact in asked.question.facts or ())
+    found = tuple((hit, hit.document in asked.question.relevant) for hit in asked.found[:_SHOWN])
+    places = {hit.document: hit.place for hit in asked.found}
+    ranks = {document: rank for rank, document in enumerate(places, start=1)}
+    return Detail(asked, classify(asked), facts, found, places, ranks)
+
+
+def _circumstances(run: Run) -> dict[str, str]:
     about = run.circumstances
-    known = {
+    known: dict[str, object] = {
         "commit": about.commit,
         "embedder": about.embedder,
+        "model": about.model,
         "passages": about.passages,
-        "corpus": about.corpus,
         "titles": about.titled,
+        "corpus (SHA-256)": about.corpus,
+        "questions (SHA-256)": about.questions,
+        "code (SHA-256)": about.code,
+        "megabytes": run.megabytes,
         **about.machine,
-        **about.settings,
+        **{f"setting {name}": value for name, value in about.settings.items()},
         **{f"prompts/{name}": digest for name, digest in about.prompts.items()},
         **about.versions,
     }
-    rows = [(escape(name), escape(str(value))) for name, value in known.items()]
-    return _table("circumstances", ("name", "value"), rows)
-
-
-def _class_section(name: FailureClass, asked: Sequence[Asked]) -> str:
-    details = "".join(f"<details><summary>{escape(each.question.text)}</summary>{_details(each)}</details>" for each in asked)
-    return f"<h3>{_word('classes', name)} ({len(asked)})</h3>{details}"
-
-
-def _details(asked: Asked) -> str:
-    question, given = asked.question, asked.given
-    found = (f"{hit.document} ({hit.score:.2f})" for hit in asked.found[:_MOST_FOUND])
-    lines = {
-        "reference": question.reference or "",
-        "facts": "; ".join(question.facts or ()),
-        "relevant": ", ".join(question.relevant),
-        "understood": given.understood if given and given.understood != question.text else "",
-        "answer": given.text if given else "",
-        "cited": "\n".join(f"[{each.number}] {each.document}: {each.quote}" for each in given.citations) if given else "",
-        "found": ", ".join(found),
-    }
-    shown = "".join(f"<dt>{_word('question', name)}</dt><dd>{escape(text)}</dd>" for name, text in lines.items() if text)
-    return f"<dl>{shown}</dl>"
-
-
-def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> str:
-    """A table whose cells are HTML; the first cell of a row is its header, the columns `numbers` stand right."""
-    kinds = [' class="number"' if number in set(numbers) else "" for number in range(len(columns))]
-    head = "".join(f'<th scope="col"{kind}>{_word("table", name)}</th>' for name, kind in zip(columns, kinds, strict=True))
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>'
-        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True))
-        + "</tr>"
-        for row in rows
-    )
-    caption = _word("table", caption)
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _number(value: float | None) -> str:
-    """As Germans write it; what is large needs no decimals."""
-    if value is None:
-        return _word("question", "none")
-    return f"{value:.0f}" if isinstance(value, int) or value > _LARGE else f"{value:.3f}".replace(".", ",")
-
-
-def _word(group: str, name: str) -> str:
-    return _words()[group][name]
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = tomllib.loads((_HERE / "words.de.toml").read_text(encoding="utf-8"))
-    return words
+    return {name: str(value) for name, value in known.items() if value not in (None, "")}

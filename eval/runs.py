@@ -1,13 +1,20 @@
-"""A run as a folder: `questions.jsonl`, a question a line as it is answered, and `run.json` with everything else.
+"""A run as a folder that a kill cannot harm.
 
-`run.json` is written last: a folder without `run.json` is a run that did not end. Knows no way to ask and no measure.
+`begun.json` has the circumstances, `questions.jsonl` a question a line, written as it is answered, `run.json` the figures.
+`run.json` is written last: a folder without it is a run that did not end, and goes on where it stopped when the same
+questions are asked again under the same circumstances on the same day. Knows no way to ask and no measure.
 """
 
+import fcntl
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,12 +26,12 @@ FOLDER = Path(__file__).parent / ".runs"
 
 
 class FaultyRun(ValueError):
-    """A run is missing or not whole; the text says which and why."""
+    """A run is missing, not whole or in use; the text says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """All that a figure may depend on beside the questions; `commit` ends with "+" if files were changed since."""
+    """All that a figure may depend on, as texts and SHA-256 digests; `commit` ends with "+" if files were changed since."""
 
     settings: dict[str, str | int | float | bool | None]
     versions: dict[str, str]
@@ -35,11 +42,30 @@ class Circumstances:
     embedder: str
     commit: str | None
     machine: dict[str, str]
+    questions: str = ""
+    code: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of a run before its first question; `started` is local time."""
+
+    kind: Kind
+    set: str
+    started: datetime
+    circumstances: Circumstances
+
+    @property
+    def identity(self) -> str:
+        """Runs that may be one: the same questions, circumstances and day. The commit does not count, the code does."""
+        about = asdict(replace(self.circumstances, commit=None))
+        return hashlib.sha256(json.dumps([self.kind, self.set, str(self.started.date()), about]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run of one set; `started` is local time, `seconds` the asking alone."""
+    """A finished run of one set; `seconds` is the asking alone, `megabytes` the most memory the process had."""
 
     kind: Kind
     set: str
@@ -48,34 +74,129 @@ class Run:
     figures: Figures
     circumstances: Circumstances
     asked: tuple[Asked, ...] = ()
+    megabytes: int = 0
 
 
-_RUNS, _QUESTIONS = TypeAdapter(Run), TypeAdapter(Asked)
+_BEGUN, _RUNS, _QUESTIONS = TypeAdapter(Begun), TypeAdapter(Run), TypeAdapter(Asked)
 
 
-def new_folder(kind: Kind, name: str, started: datetime) -> Path:
+@dataclass(slots=True)
+class OpenRun:
+    """A run that is being made: what it has already, and a place for more. Nobody else can write to it meanwhile."""
+
+    folder: Path
+    begun: Begun
+    asked: list[Asked]
+    _lines: BinaryIO
+
+    def write(self, asked: Asked) -> None:
+        """Add a question; when this returns it is on the disk."""
+        self._lines.write(json.dumps(asdict(asked), ensure_ascii=False, default=str).encode() + b"\n")
+        self._lines.flush()
+        os.fsync(self._lines.fileno())
+        self.asked.append(asked)
+
+
+@contextmanager
+def open_run(begun: Begun, folder: Path | None = None) -> Iterator[OpenRun]:
+    """The unfinished run that `begun` repeats, in `folder` or below FOLDER; if there is none, a new one. Raises FaultyRun."""
+    unfinished = next((found for each in ([folder] if folder else _made(begun, FOLDER)) if (found := _resume(each, begun))), None)
+    opened = unfinished or _start(folder or new_folder(begun), begun)
+    with opened._lines:
+        yield opened
+
+
+def find_finished(begun: Begun, below: Path = FOLDER) -> Path | None:
+    """The newest finished run in a folder of `below` that `begun` would repeat."""
+    return next((each for each in _made(begun, below) if (each / "run.json").exists() and _repeats(begun, each)), None)
+
+
+def _repeats(begun: Begun, folder: Path) -> bool:
+    """Whether the run in `folder` is, or may become, the one that has begun."""
+    try:
+        return _BEGUN.validate_json((folder / "begun.json").read_bytes()).identity == begun.identity
+    except (FileNotFoundError, ValidationError):
+        return False
+
+
+def _made(begun: Begun, below: Path) -> list[Path]:
+    """The folders of runs of the same set, the newest first."""
+    return sorted(below.glob(f"*-{begun.kind}-{begun.set}"), reverse=True)
+
+
+def _resume(folder: Path, begun: Begun) -> OpenRun | None:
+    if (folder / "run.json").exists() or not _repeats(begun, folder):
+        return None
+    lines = (folder / "questions.jsonl").open("a+b")
+    if not _locked(lines):
+        lines.close()
+        return None
+    known = _BEGUN.validate_json((folder / "begun.json").read_bytes())
+    return OpenRun(folder, known, _whole_lines(lines), lines)
+
+
+def _whole_lines(lines: BinaryIO) -> list[Asked]:
+    """The questions up to the first line that is not whole; the rest is cut off."""
+    lines.seek(0)
+    asked: list[Asked] = []
+    end = 0
+    for line in lines:
+        if not line.endswith(b"\n"):
+            break
+        try:
+            asked.append(_QUESTIONS.validate_json(line))
+        except ValidationError:
+            break
+        end += len(line)
+    lines.truncate(end)
+    lines.seek(end)
+    return asked
+
+
+def new_folder(begun: Begun) -> Path:
     """The folder of a run that is not told where to go. Git leaves it alone: a set's texts may not be ours to publish."""
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / ".gitignore").write_text("*\n")
-    return FOLDER / f"{started:%Y%m%d-%H%M%S-%f}-{kind}-{name}"
+    return FOLDER / f"{begun.started:%Y%m%d-%H%M%S-%f}-{begun.kind}-{begun.set}"
 
 
-def write_questions(folder: Path, asked: Iterable[Asked]) -> Iterator[Asked]:
-    """Pass on each question after it is written, so that an interrupted run leaves what it had."""
+def _start(folder: Path, begun: Begun) -> OpenRun:
     folder.mkdir(parents=True, exist_ok=True)
+    lines = (folder / "questions.jsonl").open("a+b")
+    if not _locked(lines):
+        lines.close()
+        raise FaultyRun(f"Another process is writing a run into {folder}.")
     (folder / "run.json").unlink(missing_ok=True)
-    with (folder / "questions.jsonl").open("w", encoding="utf-8") as lines:
-        for each in asked:
-            lines.write(json.dumps(asdict(each), ensure_ascii=False, default=str) + "\n")
-            lines.flush()
-            yield each
+    lines.truncate(0)
+    _write_whole(folder / "begun.json", asdict(begun))
+    return OpenRun(folder, begun, [], lines)
+
+
+def _locked(lines: BinaryIO) -> bool:
+    """Whether this process may write; the lock ends with the file or the process."""
+    try:
+        fcntl.flock(lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def finish(folder: Path, run: Run) -> None:
     """Write everything but the questions; the run is whole from now on."""
     about = asdict(replace(run, asked=()))
     del about["asked"]
-    (folder / "run.json").write_text(json.dumps(about, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    _write_whole(folder / "run.json", about)
+
+
+def _write_whole(path: Path, about: dict[str, object]) -> None:
+    """Write a file that is there as a whole or not at all."""
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("w", encoding="utf-8") as file:
+        json.dump(about, file, ensure_ascii=False, indent=2, default=str)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
 
 
 def read_run(folder: Path) -> Run:

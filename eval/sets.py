@@ -1,159 +1,127 @@
-"""Gold sets: folders in BEIR layout (corpus.jsonl, queries.jsonl, qrels.tsv, answers.jsonl), read into small types.
+"""Gold sets: found by name, read by layout, and gone through for faults.
 
-`meta.json` may say `"titles": false`, or ask in its `note` to "blank the title": then the titles are not read.
-Knows no assistant and no metric.
+`validate` names everything that an editor should look at; `read_set` refuses what cannot be used. Knows no metric.
 """
 
-import csv
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from assistant.conversation import Exchange
+from eval.gold import Entry, Fault, FaultySet, GoldQuestion, GoldSet, Source, Span
+from eval.layouts.beir import read_folder
+from eval.layouts.desk import read_table
+from eval.layouts.squad import read_squad
+
+__all__ = ["Entry", "Fault", "FaultySet", "GoldQuestion", "GoldSet", "Source", "Span", "find_set", "read_set", "validate_set"]
 
 _OWN = Path(__file__).parent / "sets"
-_ASKED_TO_BLANK = "blank the title"
-
-
-class FaultySet(ValueError):
-    """A set is missing or cannot be read; the text says which, where, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document of a set's corpus."""
-
-    id: str
-    title: str
-    text: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where an answer stands: `text` is the document's text from `start` to `end`."""
-
-    document: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
-    """A question with what is known of its answer.
-
-    `relevant` are documents with their grades (empty: not judged). `facts` None means that the set does not say. Only
-    what the set marks as impossible is not answerable.
-    """
-
-    id: str
-    text: str
-    standalone: str
-    history: tuple[Exchange, ...]
-    as_of: date | None
-    category: str | None
-    relevant: dict[str, int]
-    spans: tuple[Span, ...]
-    facts: tuple[str, ...] | None
-    reference: str | None
-    answerable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GoldSet:
-    """A set; `titled` says whether the titles of its corpus are used."""
-
-    name: str
-    titled: bool
-    entries: tuple[Entry, ...]
-    questions: tuple[GoldQuestion, ...]
-
-    @property
-    def corpus_digest(self) -> str:
-        """SHA-256 of the corpus as it is searched."""
-        return hashlib.sha256(repr(self.entries).encode()).hexdigest()
+LAYOUTS = {".json": read_squad, ".csv": read_table, ".tsv": read_table, ".xlsx": read_table, ".xlsm": read_table}
+"""How files are read, by their endings; folders are in BEIR layout."""
 
 
 def read_set(name: str) -> GoldSet:
-    """The set in the folder `name`, or the own set of that name. Raises FaultySet."""
-    folder = find_set(name)
-    titled = _is_titled(folder / "meta.json")
-    entries = tuple(_entry(row, titled) for row in _rows(folder / "corpus.jsonl"))
-    grades = _grades(folder / "qrels.tsv")
-    answers = {row["query_id"]: row for row in _rows(folder / "answers.jsonl")}
-    questions = tuple(
-        _question(row, grades.get(row["_id"], {}), answers.get(row["_id"], {})) for row in _rows(folder / "queries.jsonl")
-    )
-    if not entries or not questions:
-        raise FaultySet(f"{folder} has no documents or no questions.")
-    return GoldSet(folder.resolve().name, titled, entries, questions)
+    """The set in the folder or file `name`, or the own set of that name. Raises FaultySet."""
+    faults: list[Fault] = []
+    gold = _read(find_set(name), faults)
+    fatal = [fault for fault in faults if fault.fatal]
+    if fatal:
+        more = f" {len(fatal) - 1} more faults: see `python -m eval validate`." if len(fatal) > 1 else ""
+        raise FaultySet(f"{fatal[0]}.{more}")
+    return gold
+
+
+def validate_set(name: str) -> tuple[GoldSet, list[Fault]]:
+    """The set without its unusable rows, and all that is wrong with it. Raises FaultySet if it cannot be read at all."""
+    path = find_set(name)
+    faults: list[Fault] = []
+    gold = _read(path, faults)
+    file = "queries.jsonl" if path.is_dir() else path.name
+    faults += (Fault(file, *fault, fatal=False) for fault in (*_doubtful(gold), *_twins(gold)))
+    if path.is_dir():
+        faults += (Fault("answers.jsonl", *fault, fatal=False) for fault in _misplaced(gold))
+        faults += (Fault("corpus.jsonl", *fault, fatal=False) for fault in _doubtful_entries(gold))
+    return gold, faults
 
 
 def find_set(name: str) -> Path:
-    """The folder `name`, or the folder of the own set of that name. Raises FaultySet."""
-    for folder in (Path(name), _OWN / name):
-        if (folder / "corpus.jsonl").exists():
-            return folder
+    """The folder or file `name`, or the folder of the own set of that name. Raises FaultySet."""
+    for path in (Path(name), _OWN / name):
+        if (path / "corpus.jsonl").exists() or (path.is_file() and path.suffix.lower() in LAYOUTS):
+            return path
     own = ", ".join(sorted(folder.name for folder in _OWN.iterdir() if folder.is_dir()))
-    raise FaultySet(f"{name} is neither a folder with a corpus.jsonl nor one of the own sets ({own}).")
-
-
-def _is_titled(path: Path) -> bool:
-    about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return about.get("titles", _ASKED_TO_BLANK not in about.get("note", "")) is not False
-
-
-def _entry(row: dict[str, Any], titled: bool) -> Entry:
-    title = row.get("title") or ""
-    return Entry(row["_id"], title if titled else "", row["text"], _day(row.get("valid_from")), _day(row.get("valid_to")))
-
-
-def _question(row: dict[str, Any], relevant: dict[str, int], answer: dict[str, Any]) -> GoldQuestion:
-    facts = answer.get("facts")
-    history = tuple(Exchange(turn["question"], turn["answer"]) for turn in row.get("history") or ())
-    return GoldQuestion(
-        id=row["_id"],
-        text=row["text"],
-        standalone=row.get("standalone") or row["text"],
-        history=history,
-        as_of=_day(row.get("as_of")),
-        category=row.get("category") or row.get("type"),
-        relevant=relevant,
-        spans=tuple(Span(span["doc_id"], span["start"], span["end"], span["text"]) for span in answer.get("answers") or ()),
-        facts=tuple(facts) if facts else None,
-        reference=answer.get("reference_answer"),
-        answerable=not answer.get("is_impossible", False),
+    raise FaultySet(
+        f"{name} is neither a folder with a corpus.jsonl, nor a file ({', '.join(LAYOUTS)}), nor one of the own sets ({own})."
     )
 
 
-def _grades(path: Path) -> dict[str, dict[str, int]]:
-    grades: dict[str, dict[str, int]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for query, document, grade in list(csv.reader(file, delimiter="\t"))[1:]:
-            if int(grade) > 0:
-                grades.setdefault(query, {})[document] = int(grade)
-    return grades
+def _read(path: Path, faults: list[Fault]) -> GoldSet:
+    read = read_folder if path.is_dir() else LAYOUTS[path.suffix.lower()]
+    gold = read(path, faults.append)
+    missing = "documents" if path.is_dir() and not gold.entries else "questions" if not gold.questions else ""
+    if missing and not any(fault.fatal for fault in faults):
+        raise FaultySet(f"{path} has no {missing}.")
+    return gold
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    if path.exists():
-        with path.open(encoding="utf-8") as lines:
-            yield from (_row(path, number, line) for number, line in enumerate(lines, start=1) if line.strip())
+def _twins(gold: GoldSet) -> Iterator[tuple[str, str, str]]:
+    counts = Counter(question.id for question in gold.questions)
+    for question in gold.questions:
+        if counts[question.id] > 1:
+            yield question.where, "id", f"{question.id} stands {counts[question.id]} times: give each question its own"
 
 
-def _row(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row: dict[str, Any] = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise FaultySet(f"{path}, line {number}: {error}.") from error
-    return row
+def _doubtful(gold: GoldSet) -> Iterator[tuple[str, str, str]]:
+    """What is odd about a question, whatever its layout."""
+    entries = {entry.id: entry for entry in gold.entries}
+    for question in gold.questions:
+        known = question.facts or question.spans or question.relevant or question.sources or question.reference
+        if question.answerable and not known:
+            yield question.where, "", "nothing is known of its answer, so that only its length and time are measured"
+        if question.history and question.standalone == question.text:
+            yield question.where, "standalone", "is missing: write the follow-up as it reads without its history"
+        if not question.answerable and (question.facts or question.spans):
+            yield question.where, "", "is marked as unanswerable but has an answer: decide which"
+        if question.relevant and not any(_in_force(entries.get(name), question) for name in question.relevant):
+            yield question.where, "as_of", "no document that answers it is in force on its day"
+        yield from ((question.where, "facts", what) for what in _groundless(question))
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _in_force(entry: Entry | None, question: GoldQuestion) -> bool:
+    if entry is None or question.as_of is None:
+        return True
+    return (entry.valid_from is None or entry.valid_from <= question.as_of) and (
+        entry.valid_to is None or question.as_of <= entry.valid_to
+    )
+
+
+def _groundless(question: GoldQuestion) -> Iterator[str]:
+    """Facts that neither the marked places nor the reference answer have; without marked places nobody can tell."""
+    text = " ".join(" ".join((*(span.text for span in question.spans), question.reference or "")).split()).casefold()
+    for fact in (question.facts or ()) if question.spans else ():
+        if " ".join(fact.split()).casefold() not in text:
+            yield f'"{fact}" stands neither in the marked places nor in the reference answer'
+
+
+def _misplaced(gold: GoldSet) -> Iterator[tuple[str, str, str]]:
+    texts = {entry.id: entry.text for entry in gold.entries}
+    for question in gold.questions:
+        where = f"question {question.id}"
+        for span in question.spans:
+            if span.document not in texts:
+                yield where, "doc_id", f"{span.document} is no document of corpus.jsonl"
+            elif texts[span.document][span.start : span.end] != span.text:
+                yield where, "start", f'"{span.text[:40]}" does not stand at {span.start} in {span.document}'
+        for document in question.relevant.keys() - texts.keys():
+            yield where, "corpus-id", f"qrels.tsv names {document}, which is no document of corpus.jsonl"
+
+
+def _doubtful_entries(gold: GoldSet) -> Iterator[tuple[str, str, str]]:
+    counts = Counter(entry.id for entry in gold.entries)
+    for entry in gold.entries:
+        where = f"document {entry.id}"
+        if counts[entry.id] > 1:
+            yield where, "_id", f"stands {counts[entry.id]} times: give each document its own"
+        if not entry.text.strip():
+            yield where, "text", "is empty"
+        if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
+            yield where, "valid_to", "lies before valid_from"

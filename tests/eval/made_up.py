@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from assistant.conversation import Outcome
 from eval.figures import compute_figures
+from eval.gold import GoldQuestion
 from eval.results import Asked, Found, Given, Kind
 from eval.runs import Circumstances, Run
-from eval.sets import GoldQuestion
 
 
 def question(identity: str, answerable: bool = True) -> GoldQuestion:

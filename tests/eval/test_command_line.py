@@ -12,11 +12,13 @@ from eval.__main__ import main
 from eval.runs import FaultyRun, read_run
 from tests.eval.small_set import QUERIES, write_set
 
-RETRIEVAL = {"ndcg@10", "recall@1", "recall@5", "recall@10", "mrr", "questions"}
+RETRIEVAL = {"ndcg@5", "ndcg@10", "recall@1", "recall@5", "recall@10", "mrr", "map", "hole@10", "questions"}
 ANSWERS = {
     *("questions", "all_facts", "fact_recall", "span_overlap", "median_words", "gold_cited", "refusal_auc"),
     *("answerable_refused", "unanswerable_answered", "facts_beside", "words_beside", "p95_first_text", "p95_whole"),
-    *("cells", "failed"),
+    *("cells", "failed", "refusal_accuracy", "aurc", "median_tokens", "tokens_read", "p50_first_text", "p50_whole"),
+    *("nugget_vital", "nugget_all", "nugget_strict", "token_f1", "exact_match", "span_f1", "grounded", "checked"),
+    *("citation_recall", "citation_precision", "citation_faithfulness", "quote_alignment"),
 }
 
 
@@ -139,15 +141,31 @@ def test_an_unknown_setting_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
     assert "flor" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["retrieval", "answers"])
-def test_a_report_is_one_page_that_refers_to_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
-    evil = {"_id": "q1", "text": "Wann sind <script>alert(1)</script> Reisekosten abzurechnen?"}
-    measure(capsys, kind, write_set(tmp_path / "small", [evil, *QUERIES[1:]]), "--out", tmp_path / "run")
+def test_a_report_is_written_into_the_folder_of_its_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    measure(capsys, "answers", write_set(tmp_path / "small"), "--out", tmp_path / "run")
     assert run_command("report", tmp_path / "run") == 0
-    page = (tmp_path / "run" / "report.html").read_text()
-    assert '<html lang="de">' in page
-    assert "<script>" not in page
-    assert not re.search(r"""(?:src|href)=|url\(|https?://""", page)
-    assert "&lt;script&gt;" in page
-    assert "richtig" in page
-    assert not re.search(r"\$[a-z]", page)
+    assert capsys.readouterr().out.strip() == str(tmp_path / "run" / "report.html")
+    assert str(QUERIES[0]["text"]) in (tmp_path / "run" / "report.html").read_text()
+    assert run_command("report", tmp_path / "run", "--figures-only") == 0
+    assert str(QUERIES[0]["text"]) not in (tmp_path / "run" / "report.html").read_text()
+
+
+def test_runs_over_different_questions_are_compared_over_the_common_ones_if_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measure(capsys, "answers", write_set(tmp_path / "whole"), "--out", tmp_path / "run-1")
+    measure(capsys, "answers", write_set(tmp_path / "part", QUERIES[:2]), "--out", tmp_path / "run-2")
+    compared = measure(capsys, "compare", tmp_path / "run-1", tmp_path / "run-2", "--common")
+    assert (compared["questions"], compared["left_out"], compared["equal"]) == (2, 3, True)
+
+
+def test_a_gate_that_is_crossed_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_set(tmp_path / "small")
+    (tmp_path / "gate.toml").write_text("[small.answers.most]\nanswerable_refused = 0.5\n[small.answers.loss]\nall_facts = 0.1\n")
+    gate = ("--gate", tmp_path / "gate.toml")
+    assert run_command("answers", folder, "--out", tmp_path / "good", *gate) == 0
+    assert run_command("answers", folder, "--out", tmp_path / "bad", "--set", "floor=1", *gate) == 1
+    assert "answerable_refused is 1.000, agreed are at most 0.500" in capsys.readouterr().err
+    assert run_command("compare", tmp_path / "bad", tmp_path / "good", *gate) == 0
+    assert run_command("compare", tmp_path / "good", tmp_path / "bad", *gate) == 1
+    assert "all_facts got worse" in capsys.readouterr().err
