@@ -9,12 +9,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from assistant.access import commands
 from assistant.assembly import build_assistant
-from assistant.conversation import Answer, Event, Question, TextPiece, Trouble
+from assistant.conversation import Answer, Event, Question, SentenceChecked, TextPiece, Trouble
+from assistant.exporting import answer_as_markdown, doubt_about
 from ingest.errors import AktenlotseError
 from ingest.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Answer questions from the library.")
+app.add_typer(commands.people, name="people")
+app.add_typer(commands.rights, name="rights")
+app.add_typer(commands.audit, name="audit")
+app.command()(commands.erase)
+app.command(name="sweep")(commands.sweep_command)
 screen = Console(stderr=True)
 
 
@@ -35,6 +42,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in German")],
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose rules count")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Answer as the API returns it")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the answer as Markdown, with its sources")] = False,
 ) -> None:
     """Ask one question and print the answer with its sources. Exit code 1 if nobody could answer."""
     from assistant.web.shapes import answer_json
@@ -44,15 +52,19 @@ def ask(
     for event in assistant.answer(Question(question, as_of=as_of.date() if as_of else None)):
         if isinstance(event, Trouble):
             screen.print(f"[red]{event.message}[/red]", highlight=False)
-        elif isinstance(event, TextPiece) and not as_json:
+        elif isinstance(event, TextPiece) and not (as_json or as_markdown):
             print(event.text, end="", flush=True)  # noqa: T201
+        elif isinstance(event, SentenceChecked) and not (as_json or as_markdown):
+            print(doubt_about(event.sentence), end="", flush=True)  # noqa: T201
+        elif isinstance(event, Answer) and as_markdown:
+            print(answer_as_markdown(event), end="")  # noqa: T201
         elif isinstance(event, Answer):
             print(json.dumps(answer_json(event), ensure_ascii=False) if as_json else _sources(event))  # noqa: T201
     raise typer.Exit(int(not isinstance(event, Answer)))
 
 
 def _sources(answer: Answer) -> str:
-    lines = [""]
+    lines = ["", *answer.remarks]
     for citation in answer.citations:
         passage = citation.passage
         page = f", S. {passage.page}" if passage.page else ""

@@ -1,36 +1,34 @@
 """The life of a question: from what a person asks to a cited, checked answer.
 
-Read this first. A question is a generator of events: what was found, pieces of text, then the whole `Answer`. Closing the
-generator stops the model. The web, the command line and the evaluation all use this.
+Read this first. A question is a generator of events: what was found, sentences with their verdicts, then the whole `Answer`.
+Closing the generator stops the model. The web, the command line and the evaluation all use this.
 """
 
 import time
-import tomllib
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from assistant import prompting
-from assistant.chat_models import ChatModel, Task
-from assistant.checking import check
-from assistant.citing import resolve
+from assistant.chat_models import ChatModel
+from assistant.contradicting import find_contradictions
 from assistant.conversation import Answer, Event, PassagesFound, Question, TextPiece, Trouble
+from assistant.dating import find_day
 from assistant.evidence import Evidence
+from assistant.mistrusting import is_mistrusted
 from assistant.quoting import QuotingReader
 from assistant.reading import Reading, read
+from assistant.replying import refuse, remark, replies
 from assistant.retrieval import Retriever
-from assistant.rewriting import stand_alone
-from assistant.talking import gives_orders, recognise_talk
+from assistant.rewriting import focus, rewrite
+from assistant.talking import recognise_talk
+from assistant.writing import Draft, write_within
 from ingest.documents import Hit, Scope
 from ingest.errors import ModelUnavailable
 from ingest.settings import Settings
 
-_REPLIES = Path(__file__).parent.parent / "prompts" / "replies.toml"
-_NOT_ANSWERED = "NICHT BEANTWORTET"
-_NEAREST = 3
+_MOST_REFILLED = 8
+"""How many times the wanted number of passages is looked through for ones that can be trusted."""
 
 
 class Assistant:
@@ -46,33 +44,56 @@ class Assistant:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
         talk = recognise_talk(question.text)
         if talk is not None:
-            reply = _replies()[talk]
+            reply = replies()[talk]
             yield TextPiece(reply)
             yield Answer(reply, "smalltalk", question.text)
             return
         started = time.perf_counter()
-        standalone = stand_alone(question.text, question.history)
-        hits = self.find_passages(replace(question, text=standalone), self._settings.passages)
-        yield PassagesFound(standalone, tuple(hits))
+        asked, question = question.text, self._understand(question)
+        hits, mistrusted = self._find(question, self._settings.passages)
+        yield PassagesFound(question.text, tuple(hits))
         timings = {"retrieval": time.perf_counter() - started}
-        reading = read(standalone, self.retriever.official_words(standalone), hits, self._evidence)
+        reading = self._read(asked, question.text, hits)
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
-        base = Answer("", "nothing", standalone, hits=tuple(hits), confidence=reading.confidence, timings=timings)
-        if not reading.units or reading.confidence < self._settings.floor:
-            answer = _refusal(base)
+        base = Answer("", "nothing", question.text, hits=tuple(hits), confidence=reading.confidence, timings=timings)
+        base = replace(base, as_of=question.as_of, mistrusted=mistrusted)
+        answer: Answer | None = refuse(base)
+        if reading.units and reading.confidence >= self._settings.floor:
+            answer = yield from self._write(base, reading)
+        if answer is None:
+            return
+        if answer.refused:
             yield TextPiece(answer.text)
-        else:
-            written = yield from self._write(base, reading)
-            if written is None:
-                return
-            answer = written
-        yield replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started})
+        yield remark(replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started}))
 
     def find_passages(self, question: Question, limit: int) -> list[Hit]:
         """The best passages for a question that stands alone, among what may be read, is in force, and gives no orders."""
-        scope = Scope(question.collections, question.documents, question.as_of or date.today())
-        hits = self.retriever.find_passages(question.text, scope, limit)
-        return [hit for hit in hits if not gives_orders(hit.passage.text)]
+        return self._find(question, limit)[0]
+
+    def _find(self, question: Question, limit: int) -> tuple[list[Hit], int]:
+        """The same, and how many gave orders; others take their places, so that these can keep out nothing."""
+        scope = Scope(question.collections, question.documents, question.as_of or date.today(), question.readable)
+        looked, hits, trusted = limit, list[Hit](), list[Hit]()
+        while True:
+            hits = self.retriever.find_passages(question.text, scope, looked)
+            trusted = [hit for hit in hits if not is_mistrusted(hit.passage)]
+            if len(trusted) >= limit or len(hits) < looked or looked >= _MOST_REFILLED * limit:
+                return trusted[:limit], len(hits) - len(trusted)
+            looked *= 2
+
+    def _read(self, asked: str, standalone: str, hits: list[Hit]) -> Reading:
+        """The hits read for what is asked; whether they answer, for the question as it stands alone, too."""
+        whole = read(standalone, self.retriever.official_words(standalone), hits, self._evidence)
+        focused = focus(asked, standalone)
+        if focused == standalone:
+            return whole
+        own = read(focused, self.retriever.official_words(focused), hits, self._evidence)
+        return replace(own, confidence=max(own.confidence, whole.confidence)) if own.units else whole
+
+    def _understand(self, question: Question) -> Question:
+        """The question made to stand alone, with the day that it names."""
+        text = rewrite(question.text, question.history, self.model, self._settings)
+        return replace(question, text=text, as_of=question.as_of or find_day(question.text, date.today()))
 
     def _write(self, base: Answer, reading: Reading) -> Generator[Event, None, Answer | None]:
         """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
@@ -85,61 +106,22 @@ class Assistant:
         return (yield from self._write_with(QuotingReader(), base, reading))
 
     def _write_with(self, model: ChatModel, base: Answer, reading: Reading) -> Generator[Event, None, Answer]:
-        prompt = prompting.read_prompt("answer")
-        task, left_out = self._task(model, base, reading, prompt)
-        text, shown = "", 0
-        started = time.perf_counter()
-        with closing(model.stream(task)) as stream:
-            for piece in stream:
-                text += piece
-                if not _may_refuse(text):
-                    yield TextPiece(text[shown:])
-                    shown = len(text)
-        timings = base.timings | {"writing": time.perf_counter() - started}
-        written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, timings=timings)
-        if text.strip() and _NOT_ANSWERED not in text:
-            return _cited(written, text.strip(), task.hits)
-        answer = _refusal(written)
-        yield TextPiece(answer.text)
-        return answer
-
-    def _task(self, model: ChatModel, base: Answer, reading: Reading, prompt: prompting.Prompt) -> tuple[Task, int]:
-        """What the model is given, and how many hits did not fit into its context."""
-        if not model.reads_messages:
-            return Task(base.question, base.hits, (), reading), 0
+        prompt = prompting.read_prompt(self._settings.prompt)
         values = {"name": self._settings.name, "question": base.question}
-        fixed = sum(model.count_tokens(message.text) for message in prompt.fill(**values, passages=""))
-        room = self._settings.context_tokens - self._settings.answer_tokens - fixed
-        fitting = prompting.fit_passages(base.hits, room, model.count_tokens)
-        messages = prompt.fill(**values, passages=prompting.show_passages(fitting))
-        return Task(base.question, fitting, messages, reading), len(base.hits) - len(fitting)
+        started = time.perf_counter()
+        draft = yield from write_within(model, prompting.Order(prompt, values, base.question, base.hits, reading), self._settings)
+        timings = base.timings | {"writing": time.perf_counter() - started}
+        left_out = len(base.hits) - len(draft.hits)
+        written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, dropped=draft.dropped, timings=timings)
+        return refuse(written) if draft.declined or not draft.text.strip() else _finished(written, draft)
 
 
-def _may_refuse(text: str) -> bool:
-    """Whether `text` is, or may become, the model's word for refusing, which nobody needs to see."""
-    begun = text.lstrip()
-    return begun.startswith(_NOT_ANSWERED) or _NOT_ANSWERED.startswith(begun)
-
-
-def _cited(written: Answer, text: str, hits: Sequence[Hit]) -> Answer:
-    sentences, citations = resolve(text, hits)
-    return replace(written, text=text, outcome="answered", sentences=check(sentences, citations), citations=citations)
-
-
-def _refusal(base: Answer) -> Answer:
-    """Nothing was found, or what was found does not answer: say so, and name the nearest places."""
-    if not base.hits:
-        return replace(base, outcome="nothing", text=_replies()["nothing"])
-    places = dict.fromkeys(_place(hit) for hit in base.hits[:_NEAREST])
-    return replace(base, outcome="touched", text=_replies()["touched"].format(places="; ".join(places)))
-
-
-def _place(hit: Hit) -> str:
-    title, anchor = hit.passage.document.metadata.title, hit.passage.anchor
-    return f"{title}, {anchor}" if anchor else title
-
-
-@cache
-def _replies() -> dict[str, str]:
-    with _REPLIES.open("rb") as file:
-        return {name: str(text) for name, text in tomllib.load(file).items()}
+def _finished(written: Answer, draft: Draft) -> Answer:
+    answer = replace(
+        written,
+        text=draft.text.strip(),
+        outcome="answered",
+        sentences=tuple(draft.sentences),
+        citations=draft.citations,
+    )
+    return replace(answer, remarks=tuple(find_contradictions(answer)))

@@ -5,6 +5,7 @@ Knows no model; works the same for all of them. A number that points nowhere sta
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.conversation import Citation, Sentence
 from ingest.documents import Hit, Passage
@@ -12,32 +13,76 @@ from ingest.german import find_sentences, find_terms
 
 _MARK = re.compile(r"[ \t]*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _MARKS_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])+)")
+_BEGUN = re.compile(r"\s*(?:\S*|\[[\d,\s]*)$")
+"""A sentence of which there is not even a whole word: what it becomes may change where the one before it ends."""
 _LEAST_OVERLAP = 0.3
 """Share of a sentence's terms that a passage's sentence needs, to be shown as the quoted one."""
 
 
 def resolve(text: str, hits: Sequence[Hit]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """The sentences of an answer without their marks, and a citation for each passage that is named."""
-    bare, marks = _take_out_marks(_MARKS_AFTER_STOP.sub(r"\2\1", text))
     sentences: list[Sentence] = []
     citations: dict[int, Citation] = {}
-    before = -1
-    for start, end in find_sentences(bare):
-        numbers = tuple(dict.fromkeys(number for at, number in marks if before < at <= end and 1 <= number <= len(hits)))
-        sentences.append(Sentence(bare[start:end], numbers))
-        for number in numbers:
-            quote = _quote(hits[number - 1].passage, number, bare[start:end])
-            citations[number] = _joined(citations.get(number), quote)
-        before = end
+    for piece in cut(text):
+        if piece.text:
+            numbers = tuple(dict.fromkeys(number for number in piece.numbers if 1 <= number <= len(hits)))
+            sentences.append(Sentence(piece.text, numbers))
+            cite(citations, sentences[-1], hits)
     return tuple(sentences), tuple(citations[number] for number in sorted(citations))
 
 
-def _take_out_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks, and of each number the place in it where its mark stood."""
+def cite(citations: dict[int, Citation], sentence: Sentence, hits: Sequence[Hit]) -> None:
+    """Add to `citations` what `sentence` quotes."""
+    for number in sentence.citations:
+        citations[number] = _joined(citations.get(number), _quote(hits[number - 1].passage, number, sentence.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence as it was written, with the blanks before it and its marks; its bare text and its numbers."""
+
+    written: str
+    text: str
+    numbers: tuple[int, ...]
+
+
+def cut(text: str) -> list[Piece]:
+    """The sentences of `text`, in pieces that make up the whole."""
+    written = _MARKS_AFTER_STOP.sub(r"\2\1", text)
+    bare, marks = _take_out_marks(written)
+    pieces: list[Piece] = []
+    before = shown = 0
+    for start, end in find_sentences(bare):
+        own = [mark for mark in marks if before < mark.at <= end or mark.at == before == 0]
+        until = end + sum(mark.length for mark in marks if mark.at <= end)
+        pieces.append(Piece(written[shown:until], bare[start:end], tuple(number for mark in own for number in mark.numbers)))
+        before, shown = end, until
+    return pieces
+
+
+def split_finished(text: str) -> tuple[list[Piece], str]:
+    """Of a text that is still being written: the pieces to which nothing more can be added, and the rest."""
+    pieces = cut(text)
+    finished = pieces[:-1] if pieces and _BEGUN.match(pieces[-1].written) is None else pieces[:-2]
+    rest = _MARKS_AFTER_STOP.sub(r"\2\1", text)[sum(len(piece.written) for piece in finished) :]
+    return finished, rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """[2, 3] in a text: where it stood when all marks were taken out, how long it was, and its numbers."""
+
+    at: int
+    length: int
+    numbers: tuple[int, ...]
+
+
+def _take_out_marks(text: str) -> tuple[str, list[_Mark]]:
+    """The text without its marks, and these."""
     bare, marks, at = "", [], 0
     for mark in _MARK.finditer(text):
         bare += text[at : mark.start()]
-        marks += [(len(bare), int(number)) for number in mark[1].split(",")]
+        marks.append(_Mark(len(bare), len(mark[0]), tuple(int(number) for number in mark[1].split(","))))
         at = mark.end()
     return bare + text[at:], marks
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from ingest.documents import Hit, Passage
+from ingest.documents import Hit, Passage, Readable
 
 Outcome = Literal["answered", "touched", "nothing", "smalltalk"]
 Verdict = Literal["supported", "partly", "unsupported", "unchecked"]
@@ -20,13 +20,15 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `as_of` is the day whose rules count; `collections` and `documents` limit the search (None: all)."""
+    """What a person asks. `as_of` is the day whose rules count; `collections` and `documents` limit the search (None: all),
+    `readable` is what the person may read (None: everything)."""
 
     text: str
     history: tuple[Exchange, ...] = ()
     collections: frozenset[str] | None = None
     documents: frozenset[str] | None = None
     as_of: date | None = None
+    readable: Readable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer, with all that explains it. `question` is the question as it was understood; timings are seconds."""
+    """The whole answer, with all that explains it.
+
+    `question` is the question as it was understood, `as_of` the day whose rules were asked for (None: today). `remarks` are
+    German sentences for whoever reads the answer. Counted are passages that did not fit (`left_out`) or give orders
+    (`mistrusted`), and sentences that were not shown (`dropped`). `timings` are seconds.
+    """
 
     text: str
     outcome: Outcome
@@ -64,6 +71,10 @@ class Answer:
     model: str = ""
     prompt: str = ""
     left_out: int = 0
+    mistrusted: int = 0
+    dropped: int = 0
+    as_of: date | None = None
+    remarks: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -82,9 +93,21 @@ class PassagesFound:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A piece of the answer's text."""
+    """A piece of the answer's text. Values, citations and addresses come with their whole sentence, once that is checked."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """What was found of the sentence that was shown last."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class StillWriting:
+    """The model wrote on, and there is nothing to be shown yet; whoever listens may stop it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +118,4 @@ class Trouble:
     message: str
 
 
-Event = PassagesFound | TextPiece | Trouble | Answer
+Event = PassagesFound | TextPiece | SentenceChecked | StillWriting | Trouble | Answer

@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TextGenerationPipe
 
 from assistant.chat_models import Task
 from assistant.langchain_messages import stream_text
-from ingest.errors import ModelUnavailable, SettingsError
+from ingest.errors import ContextOverflow, ModelUnavailable, SettingsError
 from ingest.settings import Settings
 
 
@@ -66,14 +66,16 @@ class LocalModel:
         self.name = settings.model
         pipeline = _StoppablePipeline(model=model.eval(), tokenizer=self._tokenizer)  # type: ignore[no-untyped-call]
         # The chat template has put the special tokens in already.
-        self._options = {"max_new_tokens": settings.answer_tokens, "do_sample": False, "add_special_tokens": False}
+        self._options: dict[str, int] = {"max_new_tokens": settings.answer_tokens, "do_sample": False, "add_special_tokens": False}
         self._chat = ChatHuggingFace(llm=HuggingFacePipeline(pipeline=pipeline), tokenizer=self._tokenizer)
         self._turn = threading.Lock()
+        self._longest = getattr(model.config, "max_position_embeddings", None)
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokenizer.encode(text, add_special_tokens=False))
 
     def stream(self, task: Task) -> Generator[str]:
+        self._check_length(task)
         run = _Run()
         chat = self._chat.bind(pipeline_kwargs=self._options | {"run": run})
         with self._turn, closing(stream_text(chat, task.messages)) as pieces:
@@ -85,3 +87,9 @@ class LocalModel:
                 run.stop.set()
         if run.error:
             raise ModelUnavailable(model=self.name, reason=run.error)
+
+    def _check_length(self, task: Task) -> None:
+        """Raises ContextOverflow before the model would read only a part."""
+        tokens = sum(self.count_tokens(message.text) for message in task.messages)
+        if self._longest and tokens + self._options["max_new_tokens"] > self._longest:
+            raise ContextOverflow(model=self.name)

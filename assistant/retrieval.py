@@ -1,4 +1,4 @@
-"""From a question to the passages that may answer it: references looked up, three searches, one ranking.
+"""From a question to the passages that may answer it: references looked up, four searches, one ranking.
 
 Each search's scores are divided by a bound that depends on the question alone, so that a passage's share does not depend
 on what else was found. Knows no prompt and no model.
@@ -7,11 +7,12 @@ on what else was found. Knows no prompt and no model.
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.widening import Thesaurus
-from ingest.documents import Hit, Scope
-from ingest.german import find_grams, find_terms
+from assistant.duplicates import drop_near_duplicates
+from assistant.widening import Thesaurus, Widening
+from ingest.documents import Hit, Passage, Scope
+from ingest.german import find_grams, find_pairs, find_terms
 from ingest.library import Library
 from ingest.references import question_keys
 
@@ -24,6 +25,7 @@ class Weights:
     """
 
     words: float = 0.3
+    pairs: float = 0.25
     grams: float = 0.5
     vector: float = 1.0
     widened_words: float = 0.3
@@ -49,27 +51,30 @@ class Retriever:
 
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first; `scores` has the share of each search."""
-        lists = self._search(question, self.official_words(question), scope)
+        widenings = self._thesaurus.widen(question)
+        lists = self._search(question, widenings, scope)
         ranked = sorted(_fuse(lists).items(), key=lambda found: -sum(found[1].values()))
-        return self._hits(ranked, scope, limit)
+        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in self._hits(ranked, scope, limit)]
 
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""
-        return " ".join(term for widening in self._thesaurus.widen(question) for term in widening.official)
+        return _official(self._thesaurus.widen(question))
 
-    def _search(self, question: str, official: str, scope: Scope) -> dict[str, dict[int, float]]:
+    def _search(self, question: str, widenings: Sequence[Widening], scope: Scope) -> dict[str, dict[int, float]]:
         weights = self._weights
-        widened = self._widened(question)
+        widened = self._widened(widenings)
         words = _weighted(find_terms(question), _spread(widened, find_terms), weights.widened_words)
         grams = _weighted(find_grams(question), _spread(widened, find_grams), weights.widened_grams)
+        pairs = dict.fromkeys(find_pairs(question), 1.0)
         own_words, own_grams = set(find_terms(question)), set(find_grams(question))
         library = self.library
         lists = {
             "words": self._bounded("words", words, own_words, weights.words, scope),
+            "pairs": self._bounded("pairs", pairs, set(pairs), weights.pairs, scope),
             "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
             "vector": {
                 passage: max(0.0, score) * weights.vector * library.embedder.weight
-                for passage, score in library.search_vectors(f"{question} {official}".strip(), scope, _CANDIDATES)
+                for passage, score in library.search_vectors(f"{question} {_official(widenings)}".strip(), scope, _CANDIDATES)
             },
         }
         keys = question_keys(question)
@@ -78,10 +83,10 @@ class Retriever:
             lists["reference"] = {passage: weights.reference * score / len(keys) for passage, score in found}
         return lists
 
-    def _widened(self, question: str) -> dict[str, float]:
+    def _widened(self, widenings: Sequence[Widening]) -> dict[str, float]:
         """Official words with their weights: less for a later one of an entry, and for an everyday word that is common."""
         widened: dict[str, float] = {}
-        for widening in self._thesaurus.widen(question):
+        for widening in widenings:
             weight = widening.certainty * self._specificity(widening.everyday)
             for rank, official in enumerate(widening.official):
                 widened.setdefault(official, weight * max(_LEAST_RANK, 1 - _RANK_STEP * rank))
@@ -114,8 +119,20 @@ class Retriever:
     def _hits(self, ranked: Sequence[tuple[int, dict[str, float]]], scope: Scope, limit: int) -> list[Hit]:
         best = ranked[: 2 * limit]
         passages = self.library.passages([identity for identity, _ in best], scope)
-        hits = [Hit(passages[identity], sum(scores.values()), scores) for identity, scores in best if identity in passages]
-        return hits[:limit]
+        found = [(passages[identity], scores) for identity, scores in best if identity in passages]
+        distinct = drop_near_duplicates([passage for passage, _ in found])
+        return [Hit(passage, sum(scores.values()), scores) for passage, scores in found if passage.id in distinct][:limit]
+
+
+def _official(widenings: Sequence[Widening]) -> str:
+    return " ".join(term for widening in widenings for term in widening.official)
+
+
+def _named(widenings: Sequence[Widening], passage: Passage) -> tuple[tuple[str, str], ...]:
+    """Which everyday word stands in the passage under which official name."""
+    terms = set(find_terms(" ".join((*passage.headings, passage.text))))
+    pairs = ((widening.everyday, official) for widening in widenings for official in widening.official)
+    return tuple((everyday, official) for everyday, official in pairs if (wanted := set(find_terms(official))) and wanted <= terms)
 
 
 def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> dict[str, float]:

@@ -1,7 +1,9 @@
 """A language model behind an OpenAI-compatible server (vLLM, llama.cpp, Ollama, TGI …), through LangChain's adapter."""
 
+import re
 import ssl
 from collections.abc import Generator
+from functools import lru_cache
 
 import httpx2
 import openai
@@ -10,11 +12,18 @@ from pydantic import SecretStr
 
 from assistant.chat_models import Task
 from assistant.langchain_messages import stream_text
-from ingest.errors import ModelUnavailable, SettingsError
+from ingest.errors import ContextOverflow, ModelUnavailable, SettingsError
 from ingest.settings import Settings
 
-_CHARACTERS_A_TOKEN = 2.5
-"""German text has three to four characters a token with common vocabularies; counting more tokens is the safe side."""
+_PIECE = re.compile(r"[^\W\d_]+|\d|\n|[^\w\s]|_")
+_LETTERS_A_TOKEN = 2
+"""Common vocabularies need a token for three to four letters of German; counting more tokens is the safe side."""
+_COUNTED = 4096
+_TOKENIZER_TIMEOUT = 2.0
+_OVERFLOW = re.compile(
+    r"context[ _]?overflow|context[ _](?:length|size|window)|exceeds? (?:the )?(?:available )?context|too many tokens",
+    re.IGNORECASE,
+)
 
 
 class ServerModel:
@@ -38,14 +47,44 @@ class ServerModel:
             stream_usage=False,
         )
 
+        self._tokenizer = f"{settings.base_url.rstrip('/').removesuffix('/v1')}/tokenize"
+        self._http = _client(settings)
+        self._counts = True
+        self._count = lru_cache(_COUNTED)(self._ask_for_tokens)
+
     def count_tokens(self, text: str) -> int:
-        return int(len(text) / _CHARACTERS_A_TOKEN) + 1
+        """As the server counts, if it does (llama.cpp, vLLM); else more than it may be."""
+        if self._counts:
+            try:
+                return self._count(text)
+            except (httpx2.HTTPError, ValueError, KeyError, TypeError):
+                self._counts = False
+        return estimate_tokens(text)
+
+    def _ask_for_tokens(self, text: str) -> int:
+        # llama.cpp calls the text "content", vLLM "prompt"; each passes over the other's name.
+        asked = {"model": self.name, "content": text, "prompt": text}
+        answer = self._http.post(self._tokenizer, json=asked, timeout=_TOKENIZER_TIMEOUT)
+        return len(answer.raise_for_status().json()["tokens"])
 
     def stream(self, task: Task) -> Generator[str]:
         try:
             yield from stream_text(self._chat, task.messages)
         except (openai.OpenAIError, httpx2.HTTPError) as error:
+            if isinstance(error, openai.APIError) and _OVERFLOW.search(_said(error)):
+                raise ContextOverflow(model=self.name) from error
             raise ModelUnavailable(model=self.name, reason=type(error).__name__) from error
+
+
+def _said(error: openai.APIError) -> str:
+    """All that the server said; the adapter's own errors carry only a part of it."""
+    response = error.response if isinstance(error, openai.APIStatusError) else None
+    return f"{type(error).__name__} {error} {error.body} {response.text if response and response.is_closed else ''}"
+
+
+def estimate_tokens(text: str) -> int:
+    """More tokens than a common vocabulary needs: one for two letters, one for each digit, sign and line."""
+    return 1 + sum(-(-len(piece.encode()) // _LETTERS_A_TOKEN) for piece in _PIECE.findall(text))
 
 
 def _client(settings: Settings) -> httpx2.Client:

@@ -1,6 +1,6 @@
 """What is said to an assistant but asks nothing of the documents: greetings, thanks, attempts to change its rules.
 
-Documents may give it orders, too. A question that has a greeting before it is a question all the same.
+A question that has a greeting before it is a question all the same.
 """
 
 import re
@@ -25,11 +25,6 @@ def recognise_talk(text: str) -> Talk | None:
     if len(find_words(text)) <= _MOST_WORDS:
         return next((kind for kind in _SHORT if patterns[kind].search(text)), None)
     return None
-
-
-def gives_orders(text: str) -> bool:
-    """Whether a document's text tells an assistant to forget its rules; what stands beside that is not to be trusted either."""
-    return bool(_patterns()["orders"].search(text))
 
 
 @cache

@@ -74,5 +74,6 @@ def _units_of(number: int, hit: Hit) -> Iterator[Unit]:
             else:
                 lead_in = "" if line.endswith((".", "!", "?")) else line
                 context = before if leaning.match(line) else ""
-        yield Unit(number, line, context, start + shift, end + shift, position, kind)
+        if start + shift >= hit.passage.start:  # a repeated lead-in stands elsewhere
+            yield Unit(number, line, context, start + shift, end + shift, position, kind)
         before = line if kind == "sentence" else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.german import analyse_word, find_stems, find_words
 
-_SHIPPED = Path(__file__).parent / "thesaurus"
+SHIPPED = Path(__file__).parent / "thesaurus"
 _MOST_TERMS = 30
 """Official words that are added to a question at most."""
 _LONGEST_PHRASE = 5
@@ -34,7 +34,7 @@ class Widening:
 class Thesaurus:
     """The shipped entries and those of the authority in `own`, a file that need not exist."""
 
-    def __init__(self, own: Path | None = None, shipped: Path = _SHIPPED) -> None:
+    def __init__(self, own: Path | None = None, shipped: Path = SHIPPED) -> None:
         self._own = own
         self._shipped = _index(line for path in sorted(shipped.glob("*.tsv")) for line in _lines(path))
         self._own_entries: dict[Key, Widening] = {}

@@ -16,6 +16,8 @@ from fastapi.responses import StreamingResponse
 
 from tests.assistant.running import running
 
+NARROW = 260
+"""Words that the model "narrow" can read."""
 WORDS = [f"Wort{number} " for number in range(200)]
 
 
@@ -26,6 +28,10 @@ class ScriptedServer:
     base_url: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     written: int = 0
+
+    def words_of(self, request: dict[str, Any]) -> int:
+        """How much a request asks the model to read."""
+        return sum(len(str(message["content"]).split()) for message in request["messages"])
 
     async def write(self, seconds: float) -> AsyncIterator[str]:
         """The words as chunks, one each `seconds`."""
@@ -54,11 +60,19 @@ def scripted_server(certificate: Path | None = None, key: Path | None = None) ->
     server = ScriptedServer()
     app = FastAPI()
 
+    @app.post("/tokenize")
+    async def tokenize(request: dict[str, Any]) -> dict[str, list[str]]:
+        if request["model"] != "counting":
+            raise HTTPException(404)
+        return {"tokens": request["content"].split()}
+
     @app.post("/v1/chat/completions")
     async def complete(request: dict[str, Any]) -> StreamingResponse:
         server.requests.append(request)
         if request["model"] == "failing":
             raise HTTPException(500, "out of memory")
+        if request["model"] == "narrow" and server.words_of(request) > NARROW:
+            raise HTTPException(400, "This model's maximum context length is exceeded.")
         behaviours: dict[str, Callable[[], AsyncIterator[str]]] = {
             "breaking": server.break_off,
             "silent": server.fall_silent,

@@ -11,7 +11,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from assistant.chat_models import ChatModel, Message, Task, load_chat_model
-from ingest.errors import ModelUnavailable, SettingsError
+from ingest.errors import ContextOverflow, ModelUnavailable, SettingsError
 from ingest.settings import Settings
 from tests.assistant.making import TASK_MESSAGES, make_task
 from tests.assistant.model_server import WORDS, ScriptedServer, scripted_server
@@ -238,3 +238,16 @@ def test_a_text_counts_at_least_the_tokens_that_common_vocabularies_give_it(sett
     model = load_chat_model(server_settings(settings, "http://127.0.0.1:1/v1", "any"))
     text = "Die Reisekostenvergütung ist innerhalb einer Ausschlussfrist von sechs Monaten schriftlich zu beantragen."
     assert model.count_tokens(text) >= len(text) / 3
+
+
+def test_tokens_are_those_of_the_server_where_it_counts_them(settings: Settings, scripted: ScriptedServer) -> None:
+    counting = load_chat_model(server_settings(settings, scripted.base_url, "counting"))
+    assert counting.count_tokens("Vier Wörter sind es.") == 4
+    other = load_chat_model(server_settings(settings, scripted.base_url, "usual"))
+    assert other.count_tokens("Vier Wörter sind es.") > 4
+
+
+def test_a_server_that_can_not_read_that_much_says_so_by_name(settings: Settings, scripted: ScriptedServer) -> None:
+    narrow = load_chat_model(server_settings(settings, scripted.base_url, "narrow"))
+    with pytest.raises(ContextOverflow):
+        read(narrow, Task("Frage", (), [Message("user", "Frage " * 3000)]))
