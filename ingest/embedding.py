@@ -3,7 +3,7 @@
 Knows no library and no index. All vectors are float32 of length 1, so that the inner product is the cosine.
 """
 
-import re
+import gzip
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import SettingsError
+from ingest.german import analyse_word, find_words
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 _STATIC = Path(__file__).parent / "static_embedder"
-_BORDER = re.compile(r" (?=[^\W_])")
-"""A space that no word piece reaches across: the tokenizer keeps one before punctuation as a piece of its own."""
+STATIC_WEIGHT = 0.5
+"""Weight of the shipped embedder's search, fitted by `training/weights.py`."""
 _REMEMBERED_WORDS = 100_000
 
 
@@ -50,44 +51,42 @@ class Embedder(Protocol):
 
 
 class StaticEmbedder:
-    """The mean of one stored vector a word piece; loads in a blink, needs neither torch nor GPU.
+    """The mean of one stored vector a term (stem or part of a compound); loads in a blink, needs neither torch nor GPU.
 
     The table is made by `training/embedder.py`. Sentence-transformers calls this design StaticEmbedding.
     """
 
     longest: int | None = None
 
-    def __init__(self, folder: Path = _STATIC, weight: float = 0.25) -> None:
+    def __init__(self, folder: Path = _STATIC, weight: float = STATIC_WEIGHT) -> None:
         from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
 
         table = load_file(folder / "table.safetensors")
         self._numbers = table["numbers"].astype(np.float32) * table["scales"][:, None]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._pieces_of_word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._cut)
+        with gzip.open(folder / "terms.txt.gz", "rt", encoding="utf-8") as lines:
+            self._rows = {line.rstrip("\n"): row for row, line in enumerate(lines)}
+        self._rows_of_word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._find_rows)
         self.name = f"static-{(folder / 'version.txt').read_text().strip()}"
         self.dimension = int(self._numbers.shape[1])
         self.weight = weight
 
     def count_tokens(self, text: str) -> int:
-        return len(self._pieces(text))
+        return len(self._rows_of(text))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return np.array([self._mean(self._pieces(text)) for text in texts], np.float32).reshape(-1, self.dimension)
+        return np.array([self._mean(self._rows_of(text)) for text in texts], np.float32).reshape(-1, self.dimension)
 
     def embed_question(self, text: str) -> Vectors:
-        return self._mean(self._pieces(text))
+        return self._mean(self._rows_of(text))
 
-    def _pieces(self, text: str) -> list[int]:
-        """The word pieces of `text`: none reaches across a space, and most words were seen before."""
-        return [piece for word in _BORDER.split(" ".join(text.split())) for piece in self._pieces_of_word(word)]
+    def _rows_of(self, text: str) -> list[int]:
+        return [row for word in find_words(text) for row in self._rows_of_word(word)]
 
-    def _cut(self, word: str) -> list[int]:
-        pieces: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
-        return pieces
+    def _find_rows(self, word: str) -> tuple[int, ...]:
+        return tuple(self._rows[term] for term in analyse_word(word) if term in self._rows)
 
-    def _mean(self, pieces: list[int]) -> Vectors:
-        total: Vectors = self._numbers[pieces].sum(axis=0)
+    def _mean(self, rows: list[int]) -> Vectors:
+        total: Vectors = self._numbers[rows].sum(axis=0)
         length = float(np.linalg.norm(total))
         return total / length if length else total
 
@@ -145,5 +144,5 @@ def _load_model(name: str) -> "SentenceTransformer":
 def load_embedder(settings: Settings) -> Embedder:
     """The configured embedder. Raises SettingsError if its model cannot be loaded."""
     if settings.embedder == "static":
-        return StaticEmbedder(weight=0.25 if settings.embedder_weight is None else settings.embedder_weight)
+        return StaticEmbedder(weight=STATIC_WEIGHT if settings.embedder_weight is None else settings.embedder_weight)
     return SentenceTransformerEmbedder(settings)

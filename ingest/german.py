@@ -1,4 +1,4 @@
-"""German as the searches see it: words, stems, parts of compounds, 4-grams, sentences.
+"""German as the searches see it: words, stems, parts of compounds, pairs of words, 4-grams, sentences.
 
 Knows no index and no weights. Umlauts and other German letters stand in this file only.
 """
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -100,9 +101,17 @@ def find_grams(text: str) -> list[str]:
     return [gram for word in find_words(text) if word not in STOP_WORDS for gram in _grams_of(word)]
 
 
+def find_pairs(text: str) -> list[str]:
+    """What the pair index holds of `text`: each two stems that follow each other, stop words left out."""
+    stems = _STEMMER.stemWords([word for word in find_words(text) if word not in STOP_WORDS])
+    return [f"{first}_{second}" for first, second in pairwise(stems)]
+
+
 def fold(word: str) -> str:
     """`word` without the difference between "ä", "ae" and "a", or between "ß" and "ss"; lower case."""
     bare = word.lower().replace("ß", "ss").replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    if bare.isascii():
+        return bare
     return "".join(letter for letter in unicodedata.normalize("NFD", bare) if not unicodedata.combining(letter))
 
 

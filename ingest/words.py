@@ -1,4 +1,4 @@
-"""The word index (tantivy): BM25 over stems and parts of compounds, over 4-grams, and look-up of references.
+"""The word index (tantivy): BM25 over stems and parts of compounds, over pairs of words, over 4-grams, and look-up of references.
 
 A derived copy on disk: one process writes, any number reads. The number of the last change it has taken in stands inside,
 so that it is always as old as it says. Knows no database.
@@ -14,8 +14,8 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Index, Occur, Query
 
-from ingest.documents import Metadata, Scope
-from ingest.german import find_grams, find_terms
+from ingest.documents import Metadata, Readable, Scope
+from ingest.german import find_grams, find_pairs, find_terms
 from ingest.references import reference_keys
 
 _APPLIED = "#applied"
@@ -41,7 +41,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("valid_to", indexed=True, fast=True)
     for field in ("document", "collection"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in ("words", "grams", "references"):
+    for field in ("words", "pairs", "grams", "references"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
@@ -93,8 +93,8 @@ class WordIndex:
             self.reload()
 
     def search(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
-        """Ids and scores of the best passages for weighted terms of `field`: BM25 for "words" and "grams", for "references" the
-        sum of the weights of those that match."""
+        """Ids and scores of the best passages for weighted terms of `field`: for "references" the sum of the weights of those that
+        match, else BM25."""
         if not terms:
             return []
         wanted = [(Occur.Should, self._weighted(field, term, weight)) for term, weight in terms.items()]
@@ -131,20 +131,33 @@ class WordIndex:
         for field, allowed in (("collection", scope.collections), ("document", scope.documents)):
             if allowed is not None:
                 yield Query.const_score_query(Query.term_set_query(self._schema, field, sorted(allowed)), 0.0)
+        if scope.readable is not None:
+            yield Query.const_score_query(self._readable(scope.readable), 0.0)
         if scope.day is not None:
             day = scope.day.toordinal()
             for field, bounds in (("valid_from", (None, day)), ("valid_to", (day, None))):
                 yield Query.const_score_query(Query.range_query(self._schema, field, FieldType.Unsigned, *bounds), 0.0)
 
+    def _readable(self, readable: Readable) -> Query:
+        in_collections = Query.boolean_query(
+            [
+                (Occur.Must, Query.term_set_query(self._schema, "collection", sorted(readable.collections))),
+                (Occur.MustNot, Query.term_set_query(self._schema, "document", sorted(readable.barred))),
+            ]
+        )
+        opened = Query.term_set_query(self._schema, "document", sorted(readable.opened))
+        return Query.boolean_query([(Occur.Should, in_collections), (Occur.Should, opened)])
+
 
 def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:
     terms, grams, references = _of_headings(passage.headings, passage.metadata.reference)
-    valid_from, valid_to = passage.metadata.valid_from, passage.metadata.valid_to
+    valid_from, valid_to = passage.metadata.valid_from, passage.metadata.last_day
     document = _marked(passage.document_id, passage.id)
     document.add_unsigned("valid_from", valid_from.toordinal() if valid_from else 0)
     document.add_unsigned("valid_to", valid_to.toordinal() if valid_to else _LAST_DAY)
     document.add_text("collection", passage.metadata.collection)
     document.add_text("words", " ".join((terms, *find_terms(passage.text))))
+    document.add_text("pairs", " ".join(find_pairs(passage.text)))
     document.add_text("grams", " ".join((grams, *find_grams(passage.text))))
     document.add_text("references", references)
     return document

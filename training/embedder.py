@@ -1,14 +1,17 @@
-"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 2]`.
+"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 3]`.
 
-A static embedding is a table with one vector a word piece; a text's vector is the mean of its pieces' vectors. It is
+A static embedding is a table with one vector a term; a text's vector is the mean of its terms' vectors. Terms are those of
+the word index: stems and parts of compounds, so that inflection and composition need not be learnt. It is
 trained with in-batch negatives (MultipleNegativesRankingLoss, Henderson et al. 2017, arXiv:1705.00652) at several
 dimensions at once (Matryoshka, Kusupati et al. 2022, arXiv:2205.13147), and stored with eight bits a number.
 Takes about ten minutes on two cores. Writes `ingest/static_embedder/`.
 """
 
 import argparse
+import gzip
 import hashlib
 import random
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 
@@ -17,13 +20,15 @@ import torch
 from laws import read_laws
 from pairs import Pair, pairs_in_everyday_words, pairs_of_laws, pairs_of_thesaurus, read_thesaurus
 from safetensors.numpy import save_file
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
+
+from ingest.german import analyse_word, find_words
 
 _PROJECT = Path(__file__).parent.parent
 _TARGET = _PROJECT / "ingest" / "static_embedder"
 _THESAURUS = _PROJECT / "assistant" / "thesaurus"
-_PIECES = 32_000
+_TERMS = 45_000
+_LEAST_OFTEN = 3
 _DIMENSIONS = (256, 128, 64)
 _BATCH = 1024
 _SCALE = 20.0
@@ -34,13 +39,13 @@ def main() -> None:
     """Read, train, store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("laws", type=Path)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=3)
     arguments = parser.parse_args()
     torch.manual_seed(0)
     pairs = collect_pairs(arguments.laws, random.Random(0))
     print(f"{len(pairs)} pairs", flush=True)
-    tokenizer = train_tokenizer(chain.from_iterable(pairs))
-    store(tokenizer, train(tokenizer, pairs, arguments.epochs))
+    rows = {term: row for row, term in enumerate(choose_terms(chain.from_iterable(pairs)))}
+    store(rows, train(rows, pairs, arguments.epochs))
 
 
 def collect_pairs(laws: Path, chance: random.Random) -> list[Pair]:
@@ -54,23 +59,20 @@ def collect_pairs(laws: Path, chance: random.Random) -> list[Pair]:
     return pairs
 
 
-def train_tokenizer(texts: "chain[str]") -> Tokenizer:
-    """A Unigram tokenizer over lower-case words."""
-    tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Punctuation("isolated"), pre_tokenizers.Metaspace()])
-    tokenizer.decoder = decoders.Metaspace()
-    trainer = trainers.UnigramTrainer(vocab_size=_PIECES, special_tokens=["[UNK]"], unk_token="[UNK]", show_progress=False)
-    sample = [text for at, text in enumerate(texts) if at % 4 == 0]
-    tokenizer.train_from_iterator(sample, trainer)
-    return tokenizer
+def choose_terms(texts: "chain[str]") -> list[str]:
+    """The most frequent terms, most frequent first."""
+    words = Counter(word for text in texts for word in find_words(text))
+    terms: Counter[str] = Counter()
+    for word, times in words.items():
+        terms.update(dict.fromkeys(analyse_word(word), times))
+    return [term for term, times in terms.most_common(_TERMS) if times >= _LEAST_OFTEN]
 
 
-def train(tokenizer: Tokenizer, pairs: list[Pair], epochs: int) -> torch.Tensor:
-    """The trained table, float32 [pieces, dimensions]."""
-    lefts = _encode(tokenizer, [left for left, _ in pairs])
-    rights = _encode(tokenizer, [right for _, right in pairs])
-    table = torch.nn.Parameter(torch.randn(tokenizer.get_vocab_size(), _DIMENSIONS[0]) * 0.1)
+def train(rows_of: dict[str, int], pairs: list[Pair], epochs: int) -> torch.Tensor:
+    """The trained table, float32 [terms, dimensions]."""
+    lefts = _encode(rows_of, [left for left, _ in pairs])
+    rights = _encode(rows_of, [right for _, right in pairs])
+    table = torch.nn.Parameter(torch.randn(len(rows_of), _DIMENSIONS[0]) * 0.1)
     optimizer = torch.optim.Adam([table], lr=_RATE)
     batches = len(pairs) // _BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=_RATE, total_steps=batches * epochs, pct_start=0.1)
@@ -89,9 +91,10 @@ def train(tokenizer: Tokenizer, pairs: list[Pair], epochs: int) -> torch.Tensor:
     return table.detach()
 
 
-def _encode(tokenizer: Tokenizer, texts: list[str]) -> list[np.ndarray]:
-    encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-    return [np.array(encoding.ids or [0], dtype=np.int64) for encoding in encodings]
+def _encode(rows_of: dict[str, int], texts: list[str]) -> list[np.ndarray]:
+    """The rows of each text's terms; the most frequent term stands for a text without any."""
+    found = ([rows_of[term] for word in find_words(text) for term in analyse_word(word) if term in rows_of] for text in texts)
+    return [np.array(rows or [0], dtype=np.int64) for rows in found]
 
 
 def _embed(table: torch.Tensor, rows: list[np.ndarray]) -> torch.Tensor:
@@ -114,10 +117,10 @@ def _ranking_loss(left: torch.Tensor, right: torch.Tensor, rows: np.ndarray, pai
     return torch.stack(losses).mean()
 
 
-def store(tokenizer: Tokenizer, table: torch.Tensor) -> None:
-    """Write the tokenizer and the table: int8 numbers and one float32 scale a piece."""
+def store(rows_of: dict[str, int], table: torch.Tensor) -> None:
+    """Write the terms in the order of their rows, and the table: int8 numbers and one float32 scale a term."""
     _TARGET.mkdir(exist_ok=True)
-    tokenizer.save(str(_TARGET / "tokenizer.json"), pretty=False)
+    (_TARGET / "terms.txt.gz").write_bytes(gzip.compress("\n".join(rows_of).encode(), mtime=0))
     numbers = table.numpy().astype(np.float32)
     scales = np.abs(numbers).max(axis=1, keepdims=True) / 127
     scales[scales == 0] = 1

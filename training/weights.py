@@ -13,7 +13,7 @@ from datetime import date
 from assistant.retrieval import Retriever, Weights
 from assistant.widening import Thesaurus
 from eval.libraries import build_library, settings_for
-from eval.metrics import best_passages_first, measure_ranking
+from eval.metrics.rankings import best_passages_first, measure_ranking
 from eval.sets import GoldQuestion, read_set
 from ingest.documents import Scope
 from ingest.library import Library
