@@ -17,15 +17,15 @@ import typer
 from sqlalchemy import select
 
 from assistant.answering import Assistant
+from assistant.differences import interval
 from assistant.quoting import QuotingReader
 from assistant.retrieval import Retriever, Weights
 from assistant.widening import Thesaurus
 from benchmarks.baselines import BASELINES, Search
-from eval import metrics
 from eval.asking import ask_search
 from eval.circumstances import observe
-from eval.comparing import interval
 from eval.libraries import build_library, settings_for
+from eval.metrics.rankings import best_passages_first, measure_ranking
 from eval.sets import GoldSet, read_set
 from ingest import tables
 from ingest.documents import EVERYTHING
@@ -124,9 +124,9 @@ def _measure(gold: GoldSet, rank: Callable[[str], list[str]]) -> Measured:
     for question in gold.questions:
         if question.relevant:
             started = time.perf_counter()
-            ranking = metrics.best_passages_first(rank(question.standalone))
+            ranking = best_passages_first(rank(question.standalone))
             measured.seconds.append(time.perf_counter() - started)
-            measured.values.append(metrics.measure_ranking(question.relevant, ranking))
+            measured.values.append(measure_ranking(question.relevant, ranking))
     return measured
 
 

@@ -5,34 +5,32 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ingest import records, upkeep
+from ingest import upkeep
 from ingest.adding import as_jobs, find_files, read_metadata
+from ingest.backup import back_up, restore
+from ingest.catalogue import Filters, find_matching, read_entries
 from ingest.documents import DEFAULT_COLLECTION
 from ingest.embedding import load_embedder
 from ingest.errors import AktenlotseError
-from ingest.jobs import Job, add_jobs, read_jobs, resume_jobs
+from ingest.jobs import UNCHANGED, Job, add_jobs, read_jobs, resume_jobs
 from ingest.library import Library, open_library
 from ingest.parsers.sandbox import Sandbox
 from ingest.pipeline import process_jobs, remove_document
+from ingest.progress import reported
 from ingest.settings import Settings, read_settings
 from ingest.tables import open_database
 from ingest.worker import input_ended, work
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Put documents into the library and look after it.")
 screen = Console(stderr=True)
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=screen, transient=True)
 
 
 @app.command()
@@ -49,10 +47,9 @@ def add(
     files = [(path, name) for path, name in find_files(paths) if metadata is None or path.resolve() != metadata.resolve()]
     jobs = as_jobs(library, files, described, collection)
     add_jobs(library.engine, jobs)
-    with _progress() as progress:
-        task = progress.add_task("Reading", total=len(jobs))
-        for _ in _ended_jobs(library, settings, jobs):
-            progress.advance(task)
+    with reported(screen, "Reading") as tell:
+        for done, _ in enumerate(_ended_jobs(library, settings, jobs), 1):
+            tell(done, len(jobs))
     ended = read_jobs(library.engine, [job.id for job in jobs])
     by_id = {job.id: job for job in ended}
     _report([by_id[job.id] for job in jobs], time.monotonic() - started, as_json)
@@ -64,7 +61,7 @@ def _ended_jobs(library: Library, settings: Settings, jobs: list[Job]) -> Iterat
     with library.writing(wait=False) as alone:
         if alone:
             resume_jobs(library.engine)
-            with Sandbox(settings.parse_seconds, settings.parse_megabytes) as sandbox:
+            with Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd) as sandbox:
                 own = {job.id for job in jobs}
                 yield from (None for job in process_jobs(library, sandbox) if job.id in own)
             return
@@ -83,7 +80,8 @@ def _report(jobs: list[Job], seconds: float, as_json: bool) -> None:
                 "file": job.file_name,
                 "id": job.document_id if job.status == "ready" else None,
                 "status": job.status,
-                "error": job.error,
+                "error": job.error if job.status == "failed" else None,
+                "unchanged": job.error == UNCHANGED,
                 "message": job.message,
                 "passages": job.passages or 0,
             }
@@ -95,7 +93,8 @@ def _report(jobs: list[Job], seconds: float, as_json: bool) -> None:
         if job.status == "failed":
             screen.print(f"[red]failed[/red] {job.message}", highlight=False)
     ready = [job for job in jobs if job.status == "ready"]
-    screen.print(f"{len(ready)} of {len(jobs)} documents, {sum(job.passages or 0 for job in ready)} passages, {seconds:.1f} s")
+    passages, same = sum(job.passages or 0 for job in ready), sum(job.error == UNCHANGED for job in ready)
+    screen.print(f"{len(ready)} of {len(jobs)} documents ({same} unchanged), {passages} passages, {seconds:.1f} s")
 
 
 @app.command(name="list")
@@ -106,8 +105,9 @@ def list_documents(
     """List the documents of the library."""
     engine = open_database(read_settings().database)
     with engine.connect() as connection:
-        rows = connection.execute(records.matching_documents(query, None)).all()
-    documents = [asdict(records.as_document(row)) | {"passages": row.passages} for row in rows]
+        found = find_matching(connection, Filters(query), date.today())
+        entries = read_entries(connection, found, date.today())
+    documents = [asdict(entry.document) | {"passages": entry.passages} for entry in entries]
     if as_json:
         _print_json({"documents": documents})
         return
@@ -136,15 +136,8 @@ def reindex() -> None:
     settings = read_settings()
     engine = open_database(settings.database)
     embedder = load_embedder(settings)
-    with _progress() as progress:
-        task = progress.add_task("Embedding", total=None)
-        count = upkeep.reindex(
-            engine,
-            settings.home,
-            embedder,
-            settings.passage_words,
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with reported(screen, "Embedding") as tell:
+        count = upkeep.reindex(engine, settings.home, embedder, settings.passage_words, tell)
     screen.print(f"{count} documents embedded with {embedder.name}")
 
 
@@ -155,6 +148,30 @@ def verify() -> None:
     for problem in problems:
         print(problem)  # noqa: T201
     screen.print("everything is as it should be" if not problems else f"{len(problems)} problems")
+    raise typer.Exit(int(bool(problems)))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TO", help="A folder that does not exist yet")],
+    days: Annotated[int, typer.Option(min=1, help="Days it will be kept: records of deletions name it so long")] = 30,
+) -> None:
+    """Copy the whole library, consistent and checked, while everything goes on."""
+    made = back_up(read_settings(), target, days)
+    screen.print(f"{made.documents} documents, {made.passages} passages, {len(made.files)} files, checked")
+
+
+@app.command(name="restore")
+def restore_command(
+    source: Annotated[Path, typer.Argument(metavar="FROM", exists=True, file_okay=False, help="A backup")],
+) -> None:
+    """Make the home folder from a backup; it must not hold anything yet."""
+    settings = read_settings()
+    made = restore(source, settings)
+    problems = upkeep.verify(open_library(read_settings()))
+    for problem in problems:
+        print(problem)  # noqa: T201
+    screen.print(f"{made.documents} documents, {made.passages} passages, as of {made.made}")
     raise typer.Exit(int(bool(problems)))
 
 

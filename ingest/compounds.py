@@ -24,6 +24,11 @@ def _logarithms() -> dict[str, float]:
         return {word: math.log(int(count)) for word, count in (line.rstrip("\n").split("\t") for line in lines)}
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has this lower-case word."""
+    return word in _logarithms()
+
+
 @lru_cache(maxsize=100_000)
 def split_compound(word: str) -> tuple[str, ...]:
     """The parts of a lower-case compound without their linking elements; nothing if it is no compound.

@@ -12,15 +12,23 @@ AktenlotseError
 │   ├── UnreadPages         (noted of a document) scanned pages that were not read
 │   ├── UncertainPages      (noted of a document) scanned pages that were read with doubts
 │   ├── NeedsProgram        a program that reads it is not installed
+│   ├── InfectedFile        the virus scanner found something in it
+│   ├── ScannerUnavailable  the virus scanner has not said that it is clean
 │   └── ReaderCrashed       reading it ended its process
 ├── LibraryError            the library refuses
 │   ├── UnknownDocument
+│   ├── UnknownVersion
 │   ├── NameTaken           the collection has another document of that name
 │   ├── Busy                another process is at work on the library
 │   ├── EmbedderMismatch    the vectors belong to another embedder
-│   └── DatabaseTooNew      written by a newer version
+│   ├── DatabaseTooNew      written by a newer version
+│   ├── BrokenBackup        a backup that cannot be used
+│   └── NotEmpty            a backup or a restored library wants a place of its own
 ├── SettingsError           a setting is missing or contradicts another
+├── UnknownTask             no such task for a chat model
+├── NeedsModel              the task needs a chat model, and none is set
 └── ModelUnavailable        the chat model does not answer
+    └── ContextOverflow     what it should read is longer than it can read
 
 Each carries a `code` for programs, and its text is a German sentence that says what happened and what to do;
 the sentences stand in `prompts/messages.toml`.
@@ -123,6 +131,18 @@ class NeedsProgram(UnreadableFile):
     code = "needs_program"
 
 
+class InfectedFile(UnreadableFile):
+    """Takes `file` and `virus` (its name)."""
+
+    code = "infected_file"
+
+
+class ScannerUnavailable(UnreadableFile):
+    """Takes `file`."""
+
+    code = "scanner_unavailable"
+
+
 class ReaderCrashed(UnreadableFile):
     """Takes `file`."""
 
@@ -137,6 +157,12 @@ class UnknownDocument(LibraryError):
     """Takes `document` (the id)."""
 
     code = "unknown_document"
+
+
+class UnknownVersion(LibraryError):
+    """Takes `version` (its number)."""
+
+    code = "unknown_version"
 
 
 class NameTaken(LibraryError):
@@ -163,13 +189,43 @@ class DatabaseTooNew(LibraryError):
     code = "database_too_new"
 
 
+class BrokenBackup(LibraryError):
+    """Takes `place` and `problem`."""
+
+    code = "broken_backup"
+
+
+class NotEmpty(LibraryError):
+    """Takes `place`."""
+
+    code = "not_empty"
+
+
 class SettingsError(AktenlotseError):
     """Takes `setting` and `reason`."""
 
     code = "settings_error"
 
 
+class UnknownTask(AktenlotseError):
+    """Takes `task` (its name)."""
+
+    code = "unknown_task"
+
+
+class NeedsModel(AktenlotseError):
+    """Takes nothing."""
+
+    code = "needs_model"
+
+
 class ModelUnavailable(AktenlotseError):
     """Takes `model` and `reason`."""
 
     code = "model_unavailable"
+
+
+class ContextOverflow(ModelUnavailable):
+    """Takes `model`."""
+
+    code = "context_overflow"

@@ -4,7 +4,7 @@ A job is waiting, running, ready or failed. A worker that dies leaves its jobs r
 again. Taking in the same file twice changes nothing, so a job may run twice. Knows no file format.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -16,13 +16,15 @@ from ingest.documents import Metadata
 from ingest.errors import AktenlotseError
 from ingest.tables import transaction
 
+UNCHANGED = "unchanged"
+"""What stands in place of an error's code where a job is ready because there was nothing to do."""
 Status = Literal["waiting", "running", "ready", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file to take in. `document_id` is the id the document gets if it is new; without `keep_path` the file at `path` is
-    removed when the job has ended."""
+    removed when the job has ended. Of a scan, `page` of `pages` pages are read so far."""
 
     id: str
     file_name: str
@@ -34,6 +36,8 @@ class Job:
     error: str | None = None
     message: str | None = None
     passages: int | None = None
+    page: int | None = None
+    pages: int | None = None
     created: datetime | None = None
     finished: datetime | None = None
 
@@ -63,6 +67,18 @@ def resume_jobs(engine: Engine) -> None:
         connection.execute(update(tables.jobs).where(tables.jobs.c.status == "running").values(status="waiting"))
 
 
+def note_progress(engine: Engine, read: Mapping[str, tuple[int, int]]) -> None:
+    """Store how many of how many pages are read, by job; nothing is written where that is known."""
+    table = tables.jobs
+    with engine.connect() as connection:
+        known = connection.execute(select(table.c.id, table.c.page).where(table.c.id.in_(list(read)))).all()
+    changed = [row.id for row in known if row.page != read[row.id][0]]
+    for job in changed:
+        page, pages = read[job]
+        with transaction(engine) as connection:
+            connection.execute(update(table).where(table.c.id == job).values(page=page, pages=pages))
+
+
 def end_jobs(engine: Engine, ended: Sequence[Job]) -> None:
     """Store how jobs ended, see `ready` and `failed`."""
     table = tables.jobs
@@ -78,6 +94,11 @@ def ready(job: Job, document_id: str, passages: int, notes: Sequence[AktenlotseE
     """`job` when its file has become that document; `notes` say what of it could not be read."""
     message = " ".join(map(str, notes)) or None
     return replace(job, status="ready", document_id=document_id, passages=passages, message=message)
+
+
+def unchanged(job: Job) -> Job:
+    """A ready `job` whose file was in the library already, so that nothing was read."""
+    return replace(job, error=UNCHANGED)
 
 
 def failed(job: Job, error: AktenlotseError) -> Job:
@@ -99,7 +120,7 @@ def read_jobs(engine: Engine, identities: Sequence[str] | None = None, active: b
 def _as_job(row: Row[Any]) -> Job:
     values = dict(row._mapping)
     stored = values.pop("metadata")
-    for field in ("valid_from", "valid_to"):
+    for field in ("valid_from", "valid_to", "superseded_on"):
         stored[field] = date.fromisoformat(stored[field]) if stored[field] else None
     return Job(**values, metadata=Metadata(**stored))
 

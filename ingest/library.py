@@ -20,6 +20,7 @@ from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare_all
 from ingest.settings import Settings
 from ingest.tables import open_database, transaction
+from ingest.versions import forget_versions
 
 
 class Library:
@@ -83,11 +84,12 @@ class Library:
             return records.read_document(connection, document_id)
 
     def remove(self, document_id: str) -> None:
-        """Remove a document, its passages and its vectors. Raises UnknownDocument."""
+        """Remove a document, its versions, its passages and its vectors. Raises UnknownDocument."""
         with transaction(self.engine) as connection:
             records.record_change(connection, document_id)
             if not records.delete_document(connection, document_id):
                 raise UnknownDocument(document=document_id)
+            forget_versions(connection, document_id)
 
     # reading
 
@@ -103,7 +105,7 @@ class Library:
         return {identity: passage for identity, passage in found.items() if scope.contains(passage.document)}
 
     def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
-        """Passages' ids and BM25 scores for weighted terms of `field`: "words", "grams" or "references"."""
+        """Passages' ids and BM25 scores for weighted terms of `field`: "words", "pairs", "grams" or "references"."""
         return self.indexes.search_words(field, terms, scope, limit)
 
     def search_vectors(self, question: str, scope: Scope, limit: int) -> list[tuple[int, float]]:

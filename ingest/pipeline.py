@@ -11,21 +11,26 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from ingest import records
 from ingest.documents import Document, Metadata
 from ingest.errors import AktenlotseError, EmptyFile, UnreadableFile
-from ingest.jobs import Job, end_jobs, failed, ready, take_jobs
+from ingest.jobs import Job, end_jobs, failed, note_progress, ready, take_jobs, unchanged
 from ingest.library import Library
 from ingest.parsers import ParsedDocument
 from ingest.parsers.sandbox import Sandbox
+from ingest.parsers.workplace import progress
 from ingest.preparing import Prepared
 
 _INDEX_EVERY = 3.0
 """Seconds after which newly stored documents become searchable, at the latest, while more are coming."""
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at how far the scans are."""
 _AHEAD = 8
 """Files that are being read, or are read and wait to be stored, for each reading process."""
 _CHARACTERS_TOGETHER = 2_000_000
@@ -49,6 +54,7 @@ def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
     reading: deque[_Reading] = deque()
     while (taken := _take_jobs(library, sandbox, len(reading))) or reading:
         yield from _begin(library, sandbox, taken, reading)
+        _wait(library, reading)
         yield from _take_in(library, list(_next_read(sandbox, reading)))
         if time.monotonic() - indexed > _INDEX_EVERY:
             library.write_words()
@@ -59,6 +65,11 @@ def process_jobs(library: Library, sandbox: Sandbox) -> Iterator[Job]:
 def original_file(home: Path, document_id: str, version: int) -> Path:
     """Where the original of a document is kept."""
     return home / "files" / f"{document_id}-{version}"
+
+
+def pages_folder(home: Path, job_id: str) -> Path:
+    """Where the scanned pages that were read of a job's file are kept until the job ends."""
+    return home / "reading" / job_id
 
 
 def remove_document(library: Library, document_id: str) -> None:
@@ -89,18 +100,22 @@ def _begin(library: Library, sandbox: Sandbox, taken: Sequence[Job], reading: de
         except OSError:
             ended.append(failed(job, UnreadableFile(file=job.file_name)))
             continue
-        becoming = any(_name(each.job) == _name(job) for each in reading)
+        becoming = any(_keys(each.job) & _keys(job) for each in reading)
         if not becoming and (known := _find_known(library, job, digest)):
             ended.append(known)
-        else:
-            reading.append(_Reading(job, digest, sandbox.start(Path(job.path), job.file_name)))
+            continue
+        try:
+            future = sandbox.start(Path(job.path), job.file_name, pages_folder(library.home, job.id))
+            reading.append(_Reading(job, digest, future))
+        except UnreadableFile as error:
+            ended.append(failed(job, error))
     yield from _end(library, ended)
 
 
 def _find_known(library: Library, job: Job, digest: str) -> Job | None:
     """The ended job, if the file is in the library already."""
     with library.engine.connect() as connection:
-        known = records.find_document(connection, *_name(job))
+        known = _find_replaced(connection, job)
         if known is None or known.digest != digest:
             return None
         passages = records.count_passages(connection, known.id, library.indexes.generation)
@@ -109,25 +124,45 @@ def _find_known(library: Library, job: Job, digest: str) -> Job | None:
     about = _described(job, known, known.metadata.title)
     if about != known.metadata:
         library.describe(known.id, about)
-    return ready(job, known.id, passages)
+    return unchanged(ready(job, known.id, passages))
+
+
+def _find_replaced(connection: Connection, job: Job) -> Document | None:
+    """The document that the job's file replaces: the one that the job names, else the one of that file name."""
+    named = next(records.read_documents(connection, [job.document_id]), None)
+    return named or records.find_document(connection, *_name(job))
+
+
+def _wait(library: Library, reading: Sequence[_Reading]) -> None:
+    """Wait until a file has been read; meanwhile the jobs of scans say how far they are, and what is stored can be found."""
+    futures = [each.future for each in reading]
+    while futures and not wait(futures, _LOOK_EVERY, FIRST_COMPLETED).done:
+        folders = ((each.job.id, pages_folder(library.home, each.job.id)) for each in reading)
+        note_progress(library.engine, {job: pages for job, folder in folders if (pages := progress(folder))})
+        library.write_words()
 
 
 def _next_read(sandbox: Sandbox, reading: deque[_Reading]) -> Iterator[tuple[_Reading, ParsedDocument | AktenlotseError]]:
-    """The files that have been read, the first of which is waited for; no name twice, as the second replaces the first."""
-    names: set[tuple[str, str]] = set()
+    """The files that have been read; of those for the same document only the first, as the second replaces it."""
+    keys: set[tuple[str, str]] = set()
     characters = 0
-    while reading and _name(reading[0].job) not in names and characters < _CHARACTERS_TOGETHER:
-        if names and not reading[0].future.done():
-            return
-        first = reading.popleft()
-        names.add(_name(first.job))
-        result = _result(sandbox, first)
-        characters += sum(len(section.text) for section in result.sections) if isinstance(result, ParsedDocument) else 0
-        yield first, result
+    for each in list(reading):
+        is_first = keys.isdisjoint(_keys(each.job))
+        keys |= _keys(each.job)
+        if is_first and each.future.done() and characters < _CHARACTERS_TOGETHER:
+            reading.remove(each)
+            result = _result(sandbox, each)
+            characters += sum(len(section.text) for section in result.sections) if isinstance(result, ParsedDocument) else 0
+            yield each, result
 
 
 def _name(job: Job) -> tuple[str, str]:
     return job.metadata.collection, job.file_name
+
+
+def _keys(job: Job) -> frozenset[tuple[str, str]]:
+    """What tells that two jobs are for the same document: its file name in its collection, or its id."""
+    return frozenset({_name(job), ("", job.document_id)})
 
 
 def _result(sandbox: Sandbox, reading: _Reading) -> ParsedDocument | AktenlotseError:
@@ -168,10 +203,12 @@ def _as_document(library: Library, reading: _Reading, parsed: ParsedDocument) ->
     """The next version of the document of that name, or the first of a new one."""
     job = reading.job
     with library.engine.connect() as connection:
-        known = records.find_document(connection, *_name(job))
+        known = _find_replaced(connection, job)
+        other = records.find_document(connection, *_name(job))
+    is_taken = known is not None and other is not None and other.id != known.id
     return Document(
         id=known.id if known else job.document_id,
-        file_name=job.file_name,
+        file_name=known.file_name if known and is_taken else job.file_name,
         digest=reading.digest,
         version=known.version + 1 if known else 1,
         metadata=_described(job, known, parsed.title or Path(job.file_name).stem),
@@ -200,6 +237,7 @@ def _end(library: Library, ended: Sequence[Job]) -> Sequence[Job]:
     """Store how the jobs ended; uploads are needed no more."""
     end_jobs(library.engine, ended)
     for job in ended:
+        shutil.rmtree(pages_folder(library.home, job.id), ignore_errors=True)
         if not job.keep_path:
             Path(job.path).unlink(missing_ok=True)
     return ended

@@ -4,21 +4,23 @@ Knows no derived index; `library.py` keeps those in step.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Integer, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from ingest import tables
 from ingest.documents import Document, Metadata, Passage, Section
 from ingest.errors import NameTaken, UnknownDocument
 from ingest.splitting import Piece, join_sections, section_starts
+from ingest.versions import keep_version
 
 Vectors = NDArray[np.float32]
-_DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name != "text"]
-_METADATA_FIELDS = ("title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference")
+DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name != "text"]
+"""All that is cheap to read."""
+_METADATA_FIELDS = ("title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference", "superseded_on")
 _AT_ONCE = 500
 
 
@@ -66,14 +68,14 @@ def find_document(connection: Connection, collection: str, file_name: str) -> Do
     """The document with that name in that collection."""
     table = tables.documents
     found = connection.execute(
-        select(*_DOCUMENT_COLUMNS).where(table.c.collection == collection, table.c.file_name == file_name)
+        select(*DOCUMENT_COLUMNS).where(table.c.collection == collection, table.c.file_name == file_name)
     ).first()
     return as_document(found) if found else None
 
 
 def read_document(connection: Connection, document_id: str) -> Document:
     """A document. Raises UnknownDocument."""
-    found = connection.execute(select(*_DOCUMENT_COLUMNS).where(tables.documents.c.id == document_id)).first()
+    found = connection.execute(select(*DOCUMENT_COLUMNS).where(tables.documents.c.id == document_id)).first()
     if found is None:
         raise UnknownDocument(document=document_id)
     return as_document(found)
@@ -83,27 +85,12 @@ def read_documents(connection: Connection, identities: Sequence[str]) -> Iterato
     """Those of the documents that exist."""
     for start in range(0, len(identities), _AT_ONCE):
         wanted = tables.documents.c.id.in_(identities[start : start + _AT_ONCE])
-        yield from map(as_document, connection.execute(select(*_DOCUMENT_COLUMNS).where(wanted)))
-
-
-def matching_documents(query: str, collection: str | None) -> Select[Any]:
-    """All documents whose title, name or reference has `query`, by title, with the number of their passages."""
-    table = tables.documents
-    generation = select(tables.facts.c.value).where(tables.facts.c.name == "generation").scalar_subquery()
-    counted = (
-        select(func.count())
-        .where(tables.passages.c.document_id == table.c.id, tables.passages.c.generation == generation.cast(Integer))
-        .scalar_subquery()
-    )
-    selected = select(*_DOCUMENT_COLUMNS, counted.label("passages")).order_by(func.lower(table.c.title), table.c.id)
-    if query:
-        columns = (table.c.title, table.c.file_name, table.c.reference)
-        selected = selected.where(or_(*(column.icontains(query, autoescape=True) for column in columns)))
-    return selected.where(table.c.collection == collection) if collection else selected
+        yield from map(as_document, connection.execute(select(*DOCUMENT_COLUMNS).where(wanted)))
 
 
 def write_document(connection: Connection, document: Document, sections: Sequence[Section]) -> None:
-    """Store a document with its text and sections in place of its former version."""
+    """Store a document with its text and sections in place of its former version, whose text is kept among the versions."""
+    keep_version(connection, document.id)
     delete_document(connection, document.id)
     values = {field: getattr(document.metadata, field) for field in _METADATA_FIELDS}
     connection.execute(
@@ -126,11 +113,13 @@ def write_document(connection: Connection, document: Document, sections: Sequenc
             "anchor": section.anchor,
             "start": start,
             "end": start + len(section.text),
+            "confidence": section.confidence,
         }
         for ordinal, (start, section) in enumerate(section_starts(sections))
     ]
     if rows:
         connection.execute(insert(tables.sections), rows)
+    settle_succession(connection, document.id)
 
 
 def write_metadata(connection: Connection, document_id: str, metadata: Metadata) -> None:
@@ -139,8 +128,32 @@ def write_metadata(connection: Connection, document_id: str, metadata: Metadata)
     other = find_document(connection, metadata.collection, known.file_name)
     if other is not None and other.id != document_id:
         raise NameTaken(file=known.file_name, collection=metadata.collection)
+    same = metadata.superseded_by == known.metadata.superseded_by
     values = {field: getattr(metadata, field) for field in _METADATA_FIELDS}
+    values |= {"superseded_on": known.metadata.superseded_on if same else None}
     connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(**values))
+    settle_succession(connection, document_id)
+
+
+def settle_succession(connection: Connection, document_id: str) -> None:
+    """Note since when this document, and those that it replaces, are replaced.
+
+    That is the first day of the successor; of one without, the day on which it became the successor. A successor that is
+    not there yet replaces nothing; one that was removed has replaced it all the same.
+    """
+    table = tables.documents
+    successor = table.alias("successor")
+    query = (
+        select(table.c.id, table.c.superseded_by, table.c.superseded_on, successor.c.id.label("known"), successor.c.valid_from)
+        .outerjoin(successor, (successor.c.id == table.c.superseded_by) & (successor.c.id != table.c.id))
+        .where(or_(table.c.id == document_id, table.c.superseded_by == document_id))
+    )
+    for row in connection.execute(query).all():
+        day = (row.valid_from if row.known else None) or row.superseded_on or (date.today() if row.known else None)
+        day = day if row.superseded_by else None
+        if day != row.superseded_on:
+            connection.execute(update(table).where(table.c.id == row.id).values(superseded_on=day))
+            record_change(connection, row.id)
 
 
 def delete_document(connection: Connection, document_id: str) -> bool:
@@ -175,7 +188,7 @@ def read_sections(connection: Connection, document_id: str) -> list[Section]:
         raise UnknownDocument(document=document_id)
     table = tables.sections
     rows = connection.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal))
-    return [Section(text[row.start : row.end], tuple(row.headings), row.page, row.anchor) for row in rows]
+    return [Section(text[row.start : row.end], tuple(row.headings), row.page, row.anchor, row.confidence) for row in rows]
 
 
 def read_passages(connection: Connection, identities: Iterable[int]) -> dict[int, Passage]:
@@ -184,7 +197,7 @@ def read_passages(connection: Connection, identities: Iterable[int]) -> dict[int
     columns = [column for column in passage.c if column.name not in ("vector", "generation")]
     labelled = [column.label(f"of_{column.name}") for column in columns]
     query = (
-        select(*labelled, *_DOCUMENT_COLUMNS)
+        select(*labelled, *DOCUMENT_COLUMNS)
         .join(document, document.c.id == passage.c.document_id)
         .where(passage.c.id.in_(list(identities)))
     )

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="SQLAlchemy URL of the database; SQLite in the home folder if empty")
 
     embedder: str = Field("static", description="`static` (ships), or a sentence-transformers model: folder or name")
-    embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; if empty 0.25 for `static`, 1 else")
+    embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; if empty 0.5 for `static`, 1 else")
     embedder_batch: int = Field(32, ge=1, description="Texts a sentence-transformers model embeds at once")
     query_prompt: str | None = Field(None, description="Put before a question, e.g. `query: `; by default what the model says")
     passage_prompt: str | None = Field(None, description="Put before a passage, e.g. `passage: `; by default what the model says")
@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     model_retries: int = Field(2, ge=0, description="Tries to repeat before the model counts as unavailable")
     context_tokens: int = Field(4096, ge=512, description="Tokens that fit into the model's context")
     answer_tokens: int = Field(512, ge=16, description="Tokens of an answer at most")
+    unsupported: Literal["mark", "drop"] = Field("mark", description="Sentences that no source bears out: `mark` or `drop` them")
     quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
+    prompt: str = Field("answer", pattern=r"^[\w-]+$", description="Prompt that models answer by: a file in `prompts/`, without `.md`")
 
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
     floor: float = Field(0.05, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
@@ -51,9 +53,36 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(50, ge=1, description="Largest file that is accepted")
     parse_seconds: float = Field(60, gt=0, description="Time to read one file, or one page of a scan")
     parse_megabytes: int = Field(1024, ge=128, description="Memory to read one file")
+    clamd: str = Field("", description="Virus scanner that must find a file clean first: socket of clamd, or `host:port`")
     name: str = Field("Aktenlotse", description="Name that the pages show")
     authority: str | None = Field(None, description="Name of the authority that the pages show")
     examples: tuple[str, ...] = Field((), description="Example questions on the empty chat page")
+    widget_origins: tuple[str, ...] = Field((), description="Origins whose pages may embed the chat, e.g. `[\"https://intranet\"]`")
+    question_days: int = Field(30, ge=0, le=3650, description="Days that questions are kept, without names; with 0 none is")
+
+    identity: Literal["local", "oidc", "proxy", "demo"] = Field("local", description="Who says who somebody is, see docs/identity.md")
+    url: str = Field("", description="Address at which people reach the pages, e.g. `https://fragen.amt.example`")
+    oidc_issuer: str = Field("", description="Identity provider (OpenID Connect), as its tokens name it")
+    oidc_client: str = Field("", description="Name under which the identity provider knows this installation")
+    oidc_secret: SecretStr = Field(SecretStr(""), description="Secret for the identity provider")
+    oidc_secret_file: Path | None = Field(None, description="File that holds the secret, instead of the secret itself")
+    oidc_groups: str = Field("groups", description="Claim that holds a person's groups; dots lead into it, e.g. `realm_access.roles`")
+    proxy_addresses: tuple[str, ...] = Field((), description="Addresses of reverse proxies whose word is trusted")
+    proxy_header: str = Field("X-Remote-User", description="Header in which the reverse proxy names the person")
+    proxy_groups_header: str = Field("X-Remote-Groups", description="Header in which it names their groups, with commas between")
+    session_idle_minutes: int = Field(60, ge=1, description="Minutes without use after which somebody must sign in again")
+    session_hours: int = Field(12, ge=1, description="Hours after which somebody must sign in again in any case")
+    conversation_days: int = Field(30, ge=1, description="Days that conversations are kept after their last question")
+    confidential_days: int = Field(7, ge=1, description="The same for conversations that rest on a confidential document")
+    model_sees: Literal["", "public", "internal", "confidential"] = Field(
+        "", description="Highest class a model server may see; if empty `confidential` on this machine, `public` elsewhere"
+    )
+    questions_per_minute: int = Field(30, ge=1, description="Questions that one person may ask in a minute")
+
+    @cached_property
+    def oidc_key(self) -> str:
+        """The secret for the identity provider, from its file if one is named."""
+        return self.oidc_secret_file.read_text().strip() if self.oidc_secret_file else self.oidc_secret.get_secret_value()
 
     @cached_property
     def database(self) -> str:

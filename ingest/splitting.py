@@ -1,7 +1,7 @@
 """Sections to passages: pieces that are searched and cited.
 
 A passage never crosses a section, never cuts a sentence or a table's row unless one alone is longer than the embedder
-reads, and repeats a table's header row. Knows no database.
+reads, and repeats a table's header row and a list's lead-in. Knows no database.
 """
 
 import re
@@ -15,6 +15,10 @@ SECTION_GAP = "\n\n"
 """What stands between two sections in a document's text."""
 _GAP = re.compile(r"(?<!\s)(?<!\u00a7)(?<!Abs\.)(?<!Art\.)(?<!Nr\.)(?<!Satz)\s+(?=\S)")
 """Where a sentence that is too long may be cut: between words, but not before a reference's number."""
+
+_ITEM = re.compile(r"(?:- |\d{1,3}[a-z]?[.)] |[a-z]{1,2}\) )")
+_CLOSED = (".", "!", "?", ";")
+_LONGEST_LEAD_IN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is not cut: a sentence, or a table's row, which has the `header` row above it if it can be read with it."""
+    """What is not cut: a sentence or a table's row; `header` is the header row above a row, or the lead-in of a list's item, if it
+    can be read with it."""
 
     start: int
     end: int
@@ -100,7 +105,7 @@ def _split_section(section: Section, offset: int, limits: Limits) -> Iterator[Pi
 
 
 def _find_units(text: str, limits: Limits) -> Iterator[_Unit]:
-    start, header = 0, ""
+    start, header, lead_in = 0, "", ""
     for line in text.split("\n"):
         end = start + len(line)
         if line.startswith("| "):
@@ -108,9 +113,19 @@ def _find_units(text: str, limits: Limits) -> Iterator[_Unit]:
             header = header or f"{line}\n"
         else:
             header = ""
+            lead_in = lead_in if _ITEM.match(line) else ""
             for first, last in find_sentences(line):
-                yield from _as_units(text, start + first, start + last, limits)
+                known = lead_in if limits.allow(lead_in + line[first:last]) else ""
+                yield from _as_units(text, start + first, start + last, limits, known)
+            lead_in = lead_in or _lead_in(line)
         start = end + 1
+
+
+def _lead_in(line: str) -> str:
+    """The last sentence of a line after which a list may begin, with a line break: it is not closed, and short."""
+    sentences = list(find_sentences(line))
+    last = line[slice(*sentences[-1])] if sentences and not _ITEM.match(line) else ""
+    return f"{last}\n" if last and not last.endswith(_CLOSED) and _count_words(last) <= _LONGEST_LEAD_IN else ""
 
 
 def _as_units(text: str, start: int, end: int, limits: Limits, header: str = "") -> Iterator[_Unit]:

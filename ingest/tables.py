@@ -5,6 +5,7 @@ Knows no meaning of what is stored. `migrations/` brings older databases up to t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -36,6 +38,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ingest.errors import DatabaseTooNew
+from ingest.german import fold
 
 metadata = MetaData()
 
@@ -59,6 +62,7 @@ documents = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("superseded_by", String(32)),
+    Column("superseded_on", Date),
     Column("issuer", String),
     Column("reference", String),
     Column("text", Text, nullable=False),
@@ -76,6 +80,7 @@ sections = Table(
     Column("anchor", String),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("confidence", Float),
 )
 
 passages = Table(
@@ -117,6 +122,8 @@ jobs = Table(
     Column("error", String),
     Column("message", String),
     Column("passages", Integer),
+    Column("page", Integer),
+    Column("pages", Integer),
     Column("created", DateTime, nullable=False),
     Column("finished", DateTime),
 )
@@ -149,10 +156,17 @@ def open_database(url: str) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Readers never wait for the writer, writers wait for each other, and nothing acknowledged is lost."""
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@lru_cache(1 << 16)
+def _lower(text: str | None) -> str | None:
+    """SQLite's own knows ASCII only; umlauts are found, and sorted, as the letters below them."""
+    return text and fold(text)
 
 
 def _begin_sqlite(connection: Connection) -> None:

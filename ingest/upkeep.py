@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from ingest import records, tables
 from ingest.embedding import Embedder
 from ingest.errors import Busy, UnknownDocument
 from ingest.indexes import Indexes
+from ingest.jobs import read_jobs
 from ingest.library import Library
 from ingest.pipeline import original_file
 from ingest.preparing import prepare
 from ingest.tables import transaction
 
 _AT_ONCE = 400
+_UPLOAD_SECONDS = 3600
 
 
 def verify(library: Library) -> list[str]:
@@ -56,7 +59,7 @@ def _orphans(home: Path, known: set[tuple[str, int]]) -> Iterator[str]:
 
 
 def remove_orphans(library: Library) -> None:
-    """Delete files that no document has any more and passages of former generations. For a process that holds the writer's lock."""
+    """Delete files and uploads that nothing names, and former generations' passages. For a process with the writer's lock."""
     with transaction(library.engine) as connection:
         documents = connection.execute(select(tables.documents.c.id, tables.documents.c.version)).all()
         connection.execute(delete(tables.passages).where(tables.passages.c.generation < library.indexes.generation))
@@ -66,8 +69,27 @@ def remove_orphans(library: Library) -> None:
             path.unlink(missing_ok=True)
     for path in library.home.glob("partial-*"):  # a copy that a kill cut off
         path.unlink(missing_ok=True)
+    _remove_uploads(library)
+    _remove_pages(library)
     for folder in (library.home / "derived").glob("generation-*"):
         if int(folder.name.split("-")[1]) < library.indexes.generation:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_uploads(library: Library) -> None:
+    """Uploads that no unfinished job names: their server was killed before it wrote one. Young ones may still get theirs."""
+    wanted = {Path(job.path).name for job in read_jobs(library.engine, active=True)}
+    oldest = time.time() - _UPLOAD_SECONDS
+    for path in (library.home / "uploads").glob("*"):
+        if path.name not in wanted and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+def _remove_pages(library: Library) -> None:
+    """Scanned pages that were read for jobs that have ended."""
+    active = {job.id for job in read_jobs(library.engine, active=True)}
+    for folder in (library.home / "reading").glob("*"):
+        if folder.name not in active:
             shutil.rmtree(folder, ignore_errors=True)
 
 

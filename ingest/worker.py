@@ -27,7 +27,7 @@ _START_AGAIN_AFTER = 1.0
 def work(settings: Settings, stopped: Callable[[], bool]) -> None:
     """Take in files as they come, until `stopped`; waits while another process does so."""
     library = open_library(settings)
-    with library.writing(), Sandbox(settings.parse_seconds, settings.parse_megabytes) as sandbox:
+    with library.writing(), Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd) as sandbox:
         resume_jobs(library.engine)
         remove_orphans(library)
         while not stopped():

@@ -25,7 +25,7 @@ def parse(path: Path) -> ParsedDocument:
     """
     text = read_text(path).replace("\0", "")
     named = text[:6].lower() == "sep=" + text[4:5] + "\n" and text[4:5] in _SEPARATORS
-    separator = text[4] if named else _separator(text)
+    separator = text[4] if named else find_separator(text)
     csv.field_size_limit(_LONGEST_FIELD)
     lines = csv.reader(io.StringIO(text[6:] if named else text, newline=""), delimiter=separator)
     try:
@@ -37,7 +37,7 @@ def parse(path: Path) -> ParsedDocument:
     return parsed(sheets.blocks(cells))
 
 
-def _separator(text: str) -> str:
+def find_separator(text: str) -> str:
     """The separator that gives most of the first lines the same number of columns, at least two."""
     head = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_LINES_TO_LOOK_AT])
     return max(_SEPARATORS, key=lambda separator: _evenness(head, separator))

@@ -12,9 +12,10 @@ from lxml import etree
 
 from ingest.errors import BrokenFile
 from ingest.parsers.archive import member_names, read_xml
-from ingest.parsers.lines import clean, rows
+from ingest.parsers.cells import Cell, merged_down, table_lines
+from ingest.parsers.lines import clean
 from ingest.parsers.numbering import Numbering
-from ingest.parsers.ooxml import attribute, is_on, local_name, tag
+from ingest.parsers.ooxml import attribute, is_on, local_name, number, tag, value_of
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.styles import Styles
 
@@ -104,12 +105,22 @@ class _Reading:
         return bool(runs) and all(is_on(run.find(f"{tag('rPr')}/{tag('b')}"), bold) for run in runs)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        lines = [list(_cells(line)) for line in table.iter(tag("tr")) if next(line.iterancestors(tag("tbl"))) is table]
+        table_rows = [line for line in table.iter(tag("tr")) if next(line.iterancestors(tag("tbl"))) is table]
+        lines = [list(_cells(line)) for line in table_rows]
         if max(map(len, lines), default=0) < 2:
             for cell in (cell for line in lines for cell in line):
                 yield from self.blocks(cell)
             return
-        yield from map(Block, rows([[self._cell_words(cell) for cell in line] for line in lines]))
+        yield from map(Block, table_lines(merged_down(map(self._row, table_rows))))
+
+    def _row(self, line: etree._Element) -> Iterator[tuple[Cell, bool]]:
+        """The cells of a row and which of them continue the one above (ISO/IEC 29500-1, 17.4.84)."""
+        if before := number(value_of(line, "trPr/gridBefore")):
+            yield Cell("", before), False
+        for cell in _cells(line):
+            merged = cell.find(f"{tag('tcPr')}/{tag('vMerge')}")
+            continues = merged is not None and attribute(merged, "val") != "restart"
+            yield Cell(self._cell_words(cell), max(number(value_of(cell, "tcPr/gridSpan")) or 1, 1)), continues
 
     def _cell_words(self, cell: etree._Element) -> str:
         return " ".join(block.text.strip("| ") if block.text.startswith("| ") else block.text for block in self.blocks(cell))

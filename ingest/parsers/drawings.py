@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.parsers.lines import clean, rows
+from ingest.parsers.cells import Cell, table_lines
+from ingest.parsers.lines import clean
 from ingest.parsers.ooxml import local_name, number
 from ingest.parsers.structure import Block
 
@@ -34,18 +35,18 @@ def words_of(paragraph: etree._Element) -> str:
 
 
 def table_rows(table: etree._Element, page: int | None = None) -> Iterator[Block]:
-    """A table's rows; a cell that is merged down says its words once for each of its rows."""
-    above: dict[int, str] = {}
-    lines: list[list[str]] = []
-    for line in table.iterfind("{*}tr"):
-        cells = []
-        for column, cell in enumerate(line.iterfind("{*}tc")):
-            text = " ".join(clean(words_of(paragraph)) for paragraph in cell.iter("{*}p"))
-            if cell.get("vMerge") not in ("1", "true"):
-                above[column] = text
-            cells.append(above.get(column, ""))
-        lines.append(cells)
-    yield from (Block(text, page=page) for text in rows(lines))
+    """A table's rows."""
+    lines = ([_cell(cell) for cell in line.iterfind("{*}tc") if not _is_covered(cell)] for line in table.iterfind("{*}tr"))
+    yield from (Block(text, page=page) for text in table_lines(lines))
+
+
+def _cell(cell: etree._Element) -> Cell:
+    text = " ".join(clean(words_of(paragraph)) for paragraph in cell.iter("{*}p"))
+    return Cell(text, max(number(cell.get("gridSpan")) or 1, 1), max(number(cell.get("rowSpan")) or 1, 1))
+
+
+def _is_covered(cell: etree._Element) -> bool:
+    return "true" in (merged := (cell.get("hMerge"), cell.get("vMerge"))) or "1" in merged
 
 
 def _bullet(about: etree._Element | None, by_default: bool) -> str:

@@ -10,12 +10,15 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.errors import EmptyFile
-from ingest.parsers.lines import rows
+from ingest.parsers.cells import Cell, table_lines
+from ingest.parsers.htmllinks import is_contents, is_note, is_note_mark
+from ingest.parsers.htmllooks import mark_headings
+from ingest.parsers.ooxml import number
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.text import decode
 
 _DROPPED = frozenset(
-    "script style noscript template nav footer aside button select textarea input svg canvas iframe object video audio "
+    "script style noscript template nav footer button select textarea input svg canvas iframe object video audio "
     "dialog menu head map picture img".split()
 )
 _DROPPED_ROLES = frozenset("navigation banner contentinfo search complementary dialog menu menubar toolbar alert".split())
@@ -31,7 +34,10 @@ _BOLD = frozenset({"b", "strong"})
 _HEADING = re.compile(r"^h[1-6]$")
 _MEANT_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RUNNING = ("header", "footer")
+"""How office programs mark what stands on each page."""
 _LEAST_MAIN_SHARE = 0.3
+_TO_THE_END = 10_000
 
 
 def parse(path: Path) -> ParsedDocument:
@@ -45,13 +51,15 @@ def parse(path: Path) -> ParsedDocument:
     root = _root(decode(raw, path.name, charset[1].decode("ascii") if charset else None))
     if root is None:
         raise EmptyFile(file=path.name)
+    mark_headings([root], "".join(style.text or "" for style in root.iter("style")))
     return parsed(_Reading().blocks(_main(root)), root.findtext(".//title"))
 
 
-def blocks_of_markup(markup: str) -> Iterator[Block]:
-    """The blocks of a piece of HTML."""
-    root = _root(markup)
-    return _Reading().blocks(root) if root is not None else iter(())
+def blocks_of_markup(*pages: str, styles: str = "") -> Iterator[Block]:
+    """The blocks of pieces of HTML that belong together, and to which style sheets apply."""
+    roots = [root for page in pages if (root := _root(page)) is not None]
+    mark_headings(roots, styles)
+    return (block for root in roots for block in _Reading().blocks(root))
 
 
 def _root(markup: str) -> etree._Element | None:
@@ -80,7 +88,9 @@ def _length(element: etree._Element) -> int:
 
 def _is_dropped(element: etree._Element) -> bool:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED or element.get("role") in _DROPPED_ROLES:
+    if not isinstance(tag, str) or tag in _DROPPED or element.get("role") in _DROPPED_ROLES or element.get("title") in _RUNNING:
+        return True
+    if tag == "aside" and not is_note(element) and not element.xpath("boolean(ancestor::main or ancestor::article)"):
         return True
     if tag == "header" and not element.xpath("boolean(ancestor::main or ancestor::article or descendant::h1)"):
         return True
@@ -126,6 +136,8 @@ class _Reading:
         tag = str(element.tag)
         if tag == "br":
             self._words.append("\n")
+        elif is_note_mark(element):
+            return
         elif tag in _INLINE:
             yield from self._inside(element, bold=bold)
         elif _HEADING.match(tag):
@@ -136,6 +148,8 @@ class _Reading:
             yield from self._table(element)
         elif tag in ("ol", "ul"):
             yield from self._end()
+            if is_contents(element):
+                return
             yield from self._items(element)
         else:
             yield from self._end()
@@ -148,7 +162,7 @@ class _Reading:
             if _is_dropped(item):
                 continue
             if item.tag == "li":
-                self._marker = _marker(number, items.get("type")) if items.tag == "ol" else "- "
+                self._marker = "" if is_note(item) else _marker(number, items.get("type")) if items.tag == "ol" else "- "
                 number += 1
             yield from self._element(item, bold=False)
             self._marker = ""
@@ -162,13 +176,22 @@ class _Reading:
         caption = table.find("caption")
         if caption is not None:
             yield Block(words_of(caption))
-        lines = ([words_of(cell) for cell in line if cell.tag in ("td", "th")] for line in table.iter("tr"))
-        yield from map(Block, rows(lines))
+        lines = ([_cell(cell) for cell in line if cell.tag in ("td", "th")] for line in table.iter("tr"))
+        yield from map(Block, table_lines(lines))
 
 
 def words_of(element: etree._Element) -> str:
     """All of an element's text on one line."""
     return " ".join(block.text.replace("\n", " ") for block in _Reading().blocks(element))
+
+
+def _cell(cell: etree._Element) -> Cell:
+    across, down = (cell.get(name) or "" for name in ("colspan", "rowspan"))
+    return Cell(words_of(cell), _span(across), _TO_THE_END if down == "0" else _span(down))
+
+
+def _span(said: str) -> int:
+    return min(max(number(said) or 1, 1), _TO_THE_END)
 
 
 def _marker(number: int, kind: str | None) -> str:

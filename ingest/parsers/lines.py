@@ -20,6 +20,9 @@ _TABLE = (
     | {0x2010: "-", 0x2011: "-", 0x2028: "\n", 0x2029: "\n"}
 )
 
+_PLAIN = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u017f\u2012-\u2015\u2018-\u2022\u2026\u20ac]*")
+"""Text of these letters alone is clean but for its spaces."""
+
 _BULLETS = (
     "\u2022\u2023\u2043\u25a0\u25aa\u25ab\u25cf\u25cb\u25e6\u2219\u27a2\u2756\u2714\u00b7\u25ba\u25b6\u25fe\u2610\uf000-\uf0ff"
 )
@@ -33,7 +36,7 @@ _DOTTED_LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|\u2026{2,}|_{6,})\s*\d{1,4}
 
 def clean(text: str) -> str:
     """`text` in NFC, without invisible characters and ligatures, each line stripped and single-spaced, no empty lines."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return " ".join(text.split())
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE))
     return "\n".join(line for line in (" ".join(line.split()) for line in plain.split("\n")) if line)
@@ -60,7 +63,7 @@ def is_row(line: str) -> bool:
 
 def is_contents_entry(line: str) -> bool:
     """Whether `line` is an entry of a table of contents: dotted leaders and a page number."""
-    return _DOTTED_LEADER.search(line) is not None
+    return line[-1:].isdigit() and _DOTTED_LEADER.search(line) is not None
 
 
 def starts_with_bullet(line: str) -> bool:
@@ -70,6 +73,8 @@ def starts_with_bullet(line: str) -> bool:
 
 def starts_with_marker(line: str) -> bool:
     """Whether `line` opens like a list item or a subsection: "- ", "1. ", "a) ", "(2) "."""
+    if line[:1].isalpha() and ")" not in line[1:3]:
+        return False
     return any(marker.match(line) for marker in (_BULLET, _DASH, _NUMBER))
 
 

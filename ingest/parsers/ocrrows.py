@@ -70,4 +70,6 @@ def _joined(parts: Sequence[Line]) -> Line:
     words = tuple(word for part in parts for word in part.words)
     boxes = [part.box for part in parts]
     box = Box(boxes[0].left, min(box.bottom for box in boxes), boxes[-1].right, max(box.top for box in boxes))
-    return Line(" ".join(part.text for part in parts), box, parts[0].size, False, words, tuple(cells_of(words, parts[0].size)))
+    sure = min(part.confidence or 0.0 for part in parts)
+    cells = tuple(cells_of(words, parts[0].size))
+    return Line(" ".join(part.text for part in parts), box, parts[0].size, False, words, cells, confidence=sure)

@@ -4,14 +4,16 @@ Reads content.xml and styles.xml itself (ISO/IEC 26300). Knows no page: pages ex
 Deleted text of tracked changes, the table of contents, headers and footers are left out.
 """
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from ingest.errors import EncryptedFile, UnsupportedFile
-from ingest.parsers.archive import member_names, read_xml
-from ingest.parsers.lines import clean, rows
+from ingest.errors import EncryptedFile, FileTooLarge, UnsupportedFile
+from ingest.parsers.archive import LARGEST_MEMBER, MIB, member_names, read_xml, safe_xml
+from ingest.parsers.cells import Cell, table_lines
+from ingest.parsers.lines import clean
 from ingest.parsers.odtlists import Lists
 from ingest.parsers.ooxml import attribute, local_name, number
 from ingest.parsers.structure import Block, ParsedDocument, parsed
@@ -41,6 +43,8 @@ def opened(path: Path) -> tuple[etree._Element, str | None]:
     Raises:
         BrokenFile, EncryptedFile, FileTooLarge.
     """
+    if not zipfile.is_zipfile(path):
+        return _opened_flat(path)
     names = member_names(path)
     if "META-INF/manifest.xml" in names and _is_encrypted(read_xml(path, "META-INF/manifest.xml")):
         raise EncryptedFile(file=path.name)
@@ -49,8 +53,18 @@ def opened(path: Path) -> tuple[etree._Element, str | None]:
     return read_xml(path, "content.xml"), title
 
 
+def _opened_flat(path: Path) -> tuple[etree._Element, str | None]:
+    """The same of a file that is one piece of XML (FODT, FODS, FODP)."""
+    if path.stat().st_size > LARGEST_MEMBER:
+        raise FileTooLarge(file=path.name, limit=f"{LARGEST_MEMBER // MIB} MiB")
+    root = safe_xml(path.read_bytes(), path.name)
+    return root, root.findtext(".//{http://purl.org/dc/elements/1.1/}title")
+
+
 def style_sheets(path: Path, content: etree._Element) -> list[etree._Element]:
     """What holds the styles of a file, the nearest to the text first."""
+    if not zipfile.is_zipfile(path):
+        return [content]
     return [content, *(read_xml(path, name) for name in ("styles.xml",) if name in member_names(path))]
 
 
@@ -136,7 +150,7 @@ class Reading:
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         lines = [
-            [cell for cell in line if local_name(cell) in ("table-cell", "covered-table-cell")]
+            [cell for cell in line if local_name(cell) == "table-cell"]
             for line in table.iter("{*}table-row")
             if next(line.iterancestors("{*}table")) is table
         ]
@@ -144,7 +158,11 @@ class Reading:
             for cell in (cell for line in lines for cell in line):
                 yield from self.blocks(cell)
             return
-        yield from map(Block, rows([[" ".join(block.text for block in self.blocks(cell)) for cell in line] for line in lines]))
+        yield from map(Block, table_lines([[self._cell(cell) for cell in line] for line in lines]))
+
+    def _cell(self, cell: etree._Element) -> Cell:
+        across, down = (number(attribute(cell, f"number-{what}-spanned")) or 1 for what in ("columns", "rows"))
+        return Cell(" ".join(block.text for block in self.blocks(cell)), max(across, 1), max(down, 1))
 
 
 def _level(heading: etree._Element) -> int:

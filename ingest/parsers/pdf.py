@@ -1,11 +1,14 @@
 """PDF files: page by page into lines, lines into headings, paragraphs, list items and table rows.
 
-The steps stand in six files: `pdflines` gets lines and drawn rules out of pdfium, `pdfgrids` finds the grids that the
+The steps stand in files of their own: `pdflines` gets lines and drawn rules out of pdfium, `pdfnotes` takes the marks off
+footnotes, `pdforder` puts columns one after the other, `pdfforms` adds what is filled in, `pdfgrids` finds the grids that the
 rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfpages` drops what recurs on every page,
 `pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs. `scans` has pages without text read.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +16,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadableFile, UnreadPages
-from ingest.parsers.lines import clean
+from ingest.parsers.pdfforms import with_filled_in
 from ingest.parsers.pdflines import Page, read_page
+from ingest.parsers.pdfnotes import with_plain_notes
+from ingest.parsers.pdforder import in_reading_order
 from ingest.parsers.pdfpages import without_recurring_lines
 from ingest.parsers.pdfreading import blocks
 from ingest.parsers.scans import Scans, read_scans
@@ -26,6 +31,19 @@ _PLACEHOLDER_TITLES = ("microsoft word", "untitled", "unbenannt", "powerpoint", 
 _FILE_ENDINGS = (".doc", ".docx", ".pdf", ".indd", ".odt", ".qxd", ".rtf", ".xls", ".xlsx", ".tmp")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looks for cycles: a document is many thousand small tuples without any, and looking takes a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def parse(path: Path) -> ParsedDocument:
     """The sections of a PDF file with the pages on which they start.
 
@@ -44,10 +62,12 @@ def parse(path: Path) -> ParsedDocument:
     try:
         if len(document) > MOST_PAGES:
             raise FileTooLarge(file=path.name, limit=f"{MOST_PAGES} Seiten")
+        if document.get_formtype() in (raw.FORMTYPE_ACRO_FORM, raw.FORMTYPE_XFA_FOREGROUND):
+            document.init_forms()
         loaded = list(_pages(document))
         if not loaded:
             raise BrokenFile(file=path.name, reason="keine Seite ist lesbar")
-        scans = read_scans(document, loaded, path.name)
+        scans = read_scans(document, loaded, path)
         if not _is_legible(scans.pages) or scans.all_unread:
             raise _without_text(scans, path.name)
         title = document.get_metadata_value("Title").strip()
@@ -67,7 +87,8 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             continue  # A damaged page must not hide the whole ones.
         try:
-            yield read_page(page, index + 1)
+            read = in_reading_order(with_plain_notes(read_page(page, index + 1)))
+            yield with_filled_in(read, page, document.formenv)
         finally:
             page.close()
 
@@ -81,7 +102,7 @@ def _without_text(scans: Scans, file: str) -> UnreadableFile:
 
 def _is_legible(pages: Sequence[Page]) -> bool:
     lines = [line for page in pages for line in page.lines]
-    legible = sum(len(clean(line.text)) for line in lines if line.legible)
+    legible = sum(len(line.text) for line in lines if line.legible)
     return legible > 0 and legible >= sum(len(line.text) for line in lines) / 2
 
 

@@ -1,7 +1,9 @@
 """Grids that the ruling lines of a PDF page form. Knows no text and no pdfium."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NEAR = 3.0
 _THIN = 3.0
@@ -9,9 +11,8 @@ _LEAST_LINES = 3
 _MOST_RULES = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in points, from the page's lower left corner upwards."""
+class Box(NamedTuple):
+    """A rectangle in points, from the page's lower left corner upwards. A tuple, as a page has thousands."""
 
     left: float
     bottom: float
@@ -21,16 +22,35 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Places of ruling lines: `ys` from bottom to top; `uprights` as drawn, to see which cells are merged."""
+    """Places of ruling lines: `ys` from bottom to top; what is drawn at each of `xs` and `ys`, to see merged cells."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    uprights: tuple[Box, ...]
+    uprights: tuple[tuple[Box, ...], ...]
+    levels: tuple[tuple[Box, ...], ...]
 
     @property
     def box(self) -> Box:
         """Its outline."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def divides(self, box: Box) -> bool:
+        """Whether the edge of a column runs through `box`."""
+        return bisect_right(self.xs, box.left + 1) < bisect_right(self.xs, box.right - 1)
+
+    def first_column(self, column: int, height: float) -> int:
+        """The leftmost column of the merged cell that covers `column` at `height`."""
+        while column > 0:
+            for edge in self.uprights[column]:
+                if edge.bottom - 1 <= height <= edge.top + 1:
+                    return column
+            column -= 1
+        return column
+
+    def is_closed(self, level: int, column: int) -> bool:
+        """Whether a line is drawn below `column` at the place `level` of `ys`."""
+        middle = (self.xs[column] + self.xs[column + 1]) / 2
+        return any(edge.left - 1 <= middle <= edge.right + 1 for edge in self.levels[level])
 
 
 def find_grids(rules: Sequence[Box], width: float, height: float) -> Iterator[Grid]:
@@ -44,7 +64,18 @@ def find_grids(rules: Sequence[Box], width: float, height: float) -> Iterator[Gr
         xs = _distinct([(edge.left + edge.right) / 2 for edge in uprights])
         ys = _distinct([(edge.bottom + edge.top) / 2 for edge in levels])
         if len(xs) >= _LEAST_LINES and len(ys) >= _LEAST_LINES:
-            yield Grid(tuple(xs), tuple(ys), tuple(uprights))
+            drawn = [_at(xs, [(edge.left + edge.right) / 2 for edge in uprights], uprights)]
+            drawn += [_at(ys, [(edge.bottom + edge.top) / 2 for edge in levels], levels)]
+            yield Grid(tuple(xs), tuple(ys), *drawn)
+
+
+def _at(places: Sequence[float], middles: Sequence[float], edges: Sequence[Box]) -> tuple[tuple[Box, ...], ...]:
+    """The edges at each place; `middles` says where each edge is."""
+    found: list[list[Box]] = [[] for _ in places]
+    for middle, edge in zip(middles, edges, strict=True):
+        for index in range(bisect_left(places, middle - NEAR), bisect_right(places, middle + NEAR)):
+            found[index].append(edge)
+    return tuple(map(tuple, found))
 
 
 def _edges(box: Box, page_width: float, page_height: float) -> list[Box]:
@@ -63,18 +94,23 @@ def _edges(box: Box, page_width: float, page_height: float) -> list[Box]:
 
 
 def _touching(edges: list[Box]) -> list[list[Box]]:
-    """Edges in groups that hang together, found from top to bottom and merged while they touch."""
+    """Edges in groups that hang together, found from top to bottom; what an edge lies below of is complete."""
     groups: list[tuple[Box, list[Box]]] = []
+    complete: list[list[Box]] = []
     for edge in sorted(edges, key=lambda edge: -edge.top):
+        near: list[tuple[Box, list[Box]]] = []
         frame, members = edge, [edge]
-        apart = []
-        for other, others in groups:
-            if meet(frame, other):
-                frame, members = around(frame, other), [*others, *members]
+        for group in groups:
+            other, others = group
+            if other.bottom > edge.top + NEAR:
+                complete.append(others)
+            elif other.left > frame.right + NEAR or other.right < frame.left - NEAR or not meet(other, frame):
+                near.append(group)
             else:
-                apart.append((other, others))
-        groups = [*apart, (frame, members)]
-    return [members for _, members in groups]
+                others.extend(members)
+                frame, members = around(other, frame), others
+        groups = [*near, (frame, members)]
+    return complete + [members for _, members in groups]
 
 
 def meet(one: Box, other: Box) -> bool:

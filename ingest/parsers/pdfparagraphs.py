@@ -3,11 +3,12 @@
 Knows no pdfium and does not tell headings from paragraphs; it only keeps apart what looks different.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.parsers.headings import is_numbered_heading, is_paragraph_heading, is_title_like
 from ingest.parsers.lines import (
-    clean,
     is_contents_entry,
     is_row,
     is_subsection,
@@ -17,11 +18,11 @@ from ingest.parsers.lines import (
 )
 from ingest.parsers.pdflines import Line, Page
 from ingest.parsers.pdftables import find_tables
-from ingest.parsers.structure import is_numbered_heading, is_paragraph_heading, is_title_like
 
 _NEAR = 3.0
 _NEIGHBOURS = 8
 _LEAST_INDENT, _GREATEST_INDENT = 0.3, 5
+_ITEM = re.compile(r"\(?(\d{1,3})[.)]\s")
 _ENDS = (".", ":", ";", "!", "?")
 
 
@@ -40,7 +41,7 @@ class Paragraph:
         """Its lines as one, or its row."""
         text = self.row
         for line in self.lines:
-            text = join(text, clean(line.text).replace("\n", " "))
+            text = join(text, line.text)
         return text
 
 
@@ -82,11 +83,12 @@ def _column_margins(lines: Sequence[Line], widest: float) -> list[float]:
     """For each line where its own column ends: nearer than `widest` if its neighbours fill a narrower one."""
     margins = []
     for index, line in enumerate(lines):
+        left, size, reach = line.box.left, line.size, _GREATEST_INDENT * line.size
         near = lines[max(index - _NEIGHBOURS, 0) : index + _NEIGHBOURS]
-        beside = [other for other in near if abs(other.box.left - line.box.left) < _GREATEST_INDENT * line.size]
-        edges = [other.box.right for other in beside if abs(other.size - line.size) < 1]
-        full = [edge for edge in edges if max(edges) - edge < 0.12 * (max(edges) - line.box.left)]
-        margins.append(max(edges) if len(full) > max(4, len(edges) / 2) else widest)
+        edges = [other.box.right for other in near if abs(other.box.left - left) < reach and abs(other.size - size) < 1]
+        end = max(edges)
+        full = sum(end - edge < 0.12 * (end - left) for edge in edges)
+        margins.append(end if full > max(4, len(edges) / 2) else widest)
     return margins
 
 
@@ -104,8 +106,8 @@ def _continues(group: list[Line], line: Line, margin: float, pitch: float, bold_
     same_line = abs(step) < 0.4
     if step < -0.4 or step > pitch * 1.35 or abs(last.size - line.size) > 0.15 * last.size:
         return same_line and not step > pitch * 1.35
-    if last.bold and line.bold and not bold_text and step < pitch * 1.35 and not is_paragraph_heading(clean(line.text)):
-        return not starts_with_marker(clean(line.text)) and not last.text.endswith(":")
+    if last.bold and line.bold and not bold_text and step < pitch * 1.35 and not is_paragraph_heading(line.text):
+        return not starts_with_marker(line.text) and not last.text.endswith(":")
     heading_like = last.bold != line.bold and (last.bold or line.bold) and not bold_text
     if heading_like and (len(group) == 1 or not last.text.endswith("-")) and _stands_alone(group, line, margin):
         return False
@@ -119,8 +121,9 @@ def _stands_alone(group: list[Line], line: Line, margin: float) -> bool:
 
 
 def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
-    last, text = group[-1], clean(line.text)
-    if starts_with_marker(clean(group[0].text)) and line.box.left < group[0].box.left - 0.3 * last.size:
+    last, text = group[-1], line.text
+    is_further_out = starts_with_marker(group[0].text) and line.box.left < group[0].box.left - 0.3 * last.size
+    if is_further_out or _is_next_item(group[0].text, text):
         return True
     if _hangs(group, line) and not starts_with_marker(text):
         return False
@@ -131,21 +134,27 @@ def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
     anew = ended or room or last.text.endswith(",")
     if starts_with_marker(text) or is_paragraph_heading(text) or is_numbered_heading(text):
         return anew or line.box.left < group[0].box.left - last.size or not is_title_like(last.text)
-    if is_paragraph_heading(clean(last.text)) and len(group) == 1 and room and not ended:
+    if is_paragraph_heading(last.text) and len(group) == 1 and room and not ended:
         return text[:1] == "(" and text[1:2].isdigit() or _is_below_title(last, line, margin)
     indented = line.box.left - last.box.left > last.size and len(group) > 1 and ended
     return (ended and room) or indented or (room and not last.text.endswith("-") and not _next_word_fits_not(last, line, margin))
 
 
+def _is_next_item(first: str, text: str) -> bool:
+    """Whether `text` opens with the number that follows the one that `first` opens with: "1. " and "2. "."""
+    one, other = _ITEM.match(first), _ITEM.match(text)
+    return one is not None and other is not None and int(one[1]) + 1 == int(other[1])
+
+
 def _is_below_title(last: Line, line: Line, margin: float) -> bool:
     """Whether the heading of a paragraph has its title and the next line begins the text, for it would have fitted on."""
-    has_title = len(clean(last.text).split()) > 2
+    has_title = len(last.text.split()) > 2
     return has_title and abs(last.box.left - line.box.left) < last.size and not _next_word_fits_not(last, line, margin)
 
 
 def _hangs(group: list[Line], line: Line) -> bool:
     """Whether `line` is indented to the text of the list item that the group begins with."""
-    indent, first = (line.box.left - group[0].box.left) / line.size, clean(group[0].text)
+    indent, first = (line.box.left - group[0].box.left) / line.size, group[0].text
     return starts_with_marker(first) and not is_subsection(first) and _LEAST_INDENT < indent < _GREATEST_INDENT
 
 
@@ -191,7 +200,7 @@ def _runs_over(last: Paragraph, following: Paragraph) -> bool:
     if not last.lines or not following.lines:
         return False
     end, start = last.lines[-1], following.lines[0]
-    text = clean(start.text)
+    text = start.text
     if not text or end.bold != start.bold or abs(end.size - start.size) > 1:
         return False
     if starts_with_marker(text) or is_paragraph_heading(text):

@@ -7,17 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.parsers.headings import NUMBERED_LEVEL, PARAGRAPH_LEVEL, is_paragraph_heading, is_title_like, numbering_depth
 from ingest.parsers.lines import is_contents_entry, is_subsection, starts_with_bullet
-from ingest.parsers.pdflines import Page
+from ingest.parsers.pdflines import Line, Page
 from ingest.parsers.pdfparagraphs import Paragraph, all_paragraphs
-from ingest.parsers.structure import (
-    NUMBERED_LEVEL,
-    PARAGRAPH_LEVEL,
-    Block,
-    is_paragraph_heading,
-    is_title_like,
-    numbering_depth,
-)
+from ingest.parsers.structure import Block
 
 _LARGER = 1.1
 _LONGEST_LARGE_HEADING, _LONGEST_BOLD_HEADING = 300, 200
@@ -39,9 +33,17 @@ def blocks(pages: Sequence[Page], outline: frozenset[str]) -> Iterator[Block]:
     paragraphs = all_paragraphs(pages, bold_text=look.bold)
     headings = {index for index, paragraph in enumerate(paragraphs) if _is_heading(paragraph, look)}
     ranks = _ranks([paragraphs[index] for index in sorted(headings)])
+    sure = {page.number: _confidence(page.lines) for page in pages if any(line.confidence is not None for line in page.lines)}
     for index, paragraph in enumerate(paragraphs):
         level = ranks[_style(paragraph)] if index in headings else 0
-        yield Block(paragraph.text, level, paragraph.page)
+        confidence = (_confidence(paragraph.lines) or sure[paragraph.page]) if paragraph.page in sure else None
+        yield Block(paragraph.text, level, paragraph.page, confidence=confidence)
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    """How sure Tesseract is of the lines on the whole."""
+    letters = sum(len(line.text) for line in lines)
+    return sum((line.confidence or 0) * len(line.text) for line in lines) / letters if letters else 0.0
 
 
 def _look(pages: Sequence[Page], outline: frozenset[str]) -> _Look:

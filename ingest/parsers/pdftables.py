@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.parsers.cells import Cell, merged_down, table_lines
 from ingest.parsers.lines import join, row
 from ingest.parsers.pdfgrids import NEAR, Box, Grid
 from ingest.parsers.pdflines import Line, Page, Word
@@ -36,34 +37,38 @@ def _ruled_table(grid: Grid, page: Page) -> Table | None:
     cells: dict[tuple[int, int], list[Word]] = {}
     for index in inside:
         for word in page.lines[index].words:
-            middle = (word.box.bottom + word.box.top) / 2
-            down = len(grid.ys) - 1 - bisect_right(grid.ys, middle)
-            across = _column(grid, (word.box.left + word.box.right) / 2, middle)
-            cells.setdefault((down, across), []).append(word)
-    used = sorted({across for _, across in cells})
-    filled = [[_cell_text(cells.get((down, across), [])) for across in used] for down in sorted({down for down, _ in cells})]
-    if len(used) < 2 or len(filled) < 2:
+            cells.setdefault(_place(grid, word), []).append(word)
+    down = sorted({row for row, _ in cells})
+    if len({column for _, column in cells}) < 2 or len(down) < 2:
         return None
-    return Table(tuple(line for line in map(row, filled) if line), frozenset(inside), grid.xs)
+    lines = table_lines(merged_down(_row(grid, cells, number) for number in down))
+    return Table(tuple(lines), frozenset(inside), grid.xs)
+
+
+def _place(grid: Grid, word: Word) -> tuple[int, int]:
+    """Row, from the top, and column of the upper left corner of the merged cell that a word stands in."""
+    height = (word.box.bottom + word.box.top) / 2
+    across = (word.box.left + word.box.right) / 2
+    level = max(min(bisect_right(grid.ys, height), len(grid.ys) - 1), 1)
+    column = grid.first_column(max(min(bisect_right(grid.xs, across) - 1, len(grid.xs) - 2), 0), height)
+    while level < len(grid.ys) - 1 and not grid.is_closed(level, column):
+        level += 1
+    return len(grid.ys) - 1 - level, column
+
+
+def _row(grid: Grid, cells: dict[tuple[int, int], list[Word]], number: int) -> Iterator[tuple[Cell, bool]]:
+    """The cells of a row and which of them continue the one above."""
+    top = len(grid.ys) - 1 - number
+    height = (grid.ys[top] + grid.ys[top - 1]) / 2
+    firsts = [grid.first_column(column, height) for column in range(len(grid.xs) - 1)]
+    for column in dict.fromkeys(firsts):
+        continues = number > 0 and not grid.is_closed(top, column)
+        yield Cell(_cell_text(cells.get((number, column), [])), firsts.count(column)), continues
 
 
 def _holds(box: Box, line: Box) -> bool:
     middle = (line.bottom + line.top) / 2
     return box.left - NEAR <= line.left and line.right <= box.right + 3 * NEAR and box.bottom <= middle <= box.top
-
-
-def _column(grid: Grid, place: float, height: float) -> int:
-    """The column of a word; within a merged cell the leftmost one that no upright line closes."""
-    column = max(min(bisect_right(grid.xs, place) - 1, len(grid.xs) - 2), 0)
-    while column > 0 and not _has_upright(grid, grid.xs[column], height):
-        column -= 1
-    return column
-
-
-def _has_upright(grid: Grid, place: float, height: float) -> bool:
-    return any(
-        edge.bottom - 1 <= height <= edge.top + 1 and abs((edge.left + edge.right) / 2 - place) <= NEAR for edge in grid.uprights
-    )
 
 
 def _cell_text(words: list[Word]) -> str:

@@ -5,14 +5,17 @@ Knows no drawing and no photograph: a picture without words is refused.
 
 from pathlib import Path
 
-from ingest.errors import NeedsOcr, NoTextFound, UncertainPages
-from ingest.parsers.ocr import can_read, read_picture
+from PIL import Image, UnidentifiedImageError
+
+from ingest.errors import BrokenFile, FileTooLarge, NeedsOcr, NoTextFound
+from ingest.parsers.ocr import can_read
 from ingest.parsers.pdfpages import without_recurring_lines
 from ingest.parsers.pdfreading import blocks
-from ingest.parsers.scans import UNSURE
+from ingest.parsers.scanreading import Picture, notes_on, read_pages
 from ingest.parsers.structure import ParsedDocument, parsed
 
 _LEAST_LETTERS = 8
+_MOST_PIXELS = 100_000_000
 
 
 def parse(path: Path) -> ParsedDocument:
@@ -20,15 +23,28 @@ def parse(path: Path) -> ParsedDocument:
 
     Raises:
         NeedsOcr: Tesseract is not installed.
-        NoTextFound, FileTooLarge.
+        BrokenFile, FileTooLarge, NoTextFound.
     """
     if not can_read():
         raise NeedsOcr(file=path.name)
-    readings = read_picture(path, 1, path.name)
-    pages = [reading.page for reading in readings]
+    try:
+        with Image.open(path) as image:
+            numbers = range(1, getattr(image, "n_frames", 1) + 1)
+            read = list(read_pages(path, numbers, lambda number: _drawn(image, number)))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise BrokenFile(file=path.name, reason="kein lesbares Bild") from error
+    except Image.DecompressionBombError as error:
+        raise FileTooLarge(file=path.name, limit=f"{_MOST_PIXELS // 1_000_000} Megapixel") from error
+    pages = [reading.page for reading in read]
     if sum(len(line.text) for page in pages for line in page.lines) < _LEAST_LETTERS:
         raise NoTextFound(file=path.name)
-    unsure = [str(reading.page.number) for reading in readings if reading.page.lines and reading.confidence < UNSURE]
-    read = parsed(blocks(without_recurring_lines(pages), frozenset()))
-    notes = (UncertainPages(file=path.name, pages=", ".join(unsure)),) if unsure else ()
-    return ParsedDocument(read.title, read.sections, notes)
+    document = parsed(blocks(without_recurring_lines(pages), frozenset()))
+    return ParsedDocument(document.title, document.sections, notes_on(read, numbers, path.name))
+
+
+def _drawn(image: Image.Image, number: int) -> Picture:
+    """A page of the image."""
+    image.seek(number - 1)
+    if image.width * image.height > _MOST_PIXELS:
+        raise Image.DecompressionBombError
+    return Picture.of(image)

@@ -32,6 +32,8 @@ _CATALOGUE = re.compile(rb"xmlns(?::[\w.-]+)?\s*=\s*[\"'][^\"']*xzufi", re.IGNOR
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_FLAT = re.compile(rb"<office:document\s[^>]*office:mimetype=\"[\w/.]+\.opendocument\.(text|spreadsheet|presentation)\"")
+_FLAT_ENDINGS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _DRAWING_OR_DATA = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml", re.IGNORECASE)
 
 
@@ -67,6 +69,8 @@ def _ending_of_markup(head: bytes, path: Path) -> str | None:
         return ".html"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _CATALOGUE.search(head):
         return ".xml"
+    if flat := _FLAT.search(head):
+        return f".f{_FLAT_ENDINGS[flat[1]]}"
     if _DRAWING_OR_DATA.match(head):
         raise _unsupported(path)
     return None

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.errors import BrokenFile
-from ingest.parsers.lines import clean, rows
+from ingest.parsers.lines import clean
+from ingest.parsers.rtftables import Table
 from ingest.parsers.rtfwords import Fonts, Token, tokens
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.styles import named_level
@@ -74,8 +75,7 @@ class _Reading:
         self._state = _State()
         self._above: list[_State] = []
         self._paragraph = _Paragraph()
-        self._cells: list[str] = []
-        self._table: list[list[str]] = []
+        self._table = Table()
         self._note: list[str] = []
         self._notes: list[str] = []
         self._styles: dict[int, int] = {}
@@ -135,6 +135,8 @@ class _Reading:
             self._say("\n")
         elif self._state.into == "text" and word in ("cell", "row"):
             self._cell_or_row(word)
+        elif self._state.into == "text" and self._table.define(word, token.value):
+            return
         elif word in ("b", "v", "deleted", "plain", "f", "uc"):
             self._change(word, value)
         else:
@@ -184,11 +186,10 @@ class _Reading:
 
     def _cell_or_row(self, word: str) -> None:
         if word == "cell":
-            self._cells.append(" ".join(filter(None, [self._paragraph.text(), *self._taken_notes()])))
+            self._table.end_cell(" ".join(filter(None, [self._paragraph.text(), *self._taken_notes()])))
             self._paragraph.words = []
-        elif self._cells:
-            self._table.append(self._cells)
-            self._cells = []
+        else:
+            self._table.end_row()
 
     def _taken_notes(self) -> list[str]:
         taken, self._notes = self._notes, []
@@ -199,8 +200,7 @@ class _Reading:
         if paragraph.in_table:
             paragraph.words.append("\n")
             return
-        if self._cells:
-            self._cell_or_row("row")
+        self._table.end_row()
         text = paragraph.text()
         if text or self._table:
             yield from self._end_table()
@@ -211,5 +211,5 @@ class _Reading:
         self._paragraph = _Paragraph(style=paragraph.style, level=paragraph.level)
 
     def _end_table(self) -> Iterator[Block]:
-        table, self._table = self._table, []
-        yield from map(Block, rows(table))
+        table, self._table = self._table, Table()
+        yield from map(Block, table.lines())

@@ -11,15 +11,9 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from ingest.errors import BrokenFile, UnsupportedFile
+from ingest.parsers.headings import is_numbered_heading, is_paragraph_heading, numbering_depth
 from ingest.parsers.lines import clean, is_subsection, join, starts_with_marker
-from ingest.parsers.structure import (
-    Block,
-    ParsedDocument,
-    is_numbered_heading,
-    is_paragraph_heading,
-    numbering_depth,
-    parsed,
-)
+from ingest.parsers.structure import Block, ParsedDocument, parsed
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _GERMAN_SIGNS = frozenset(

@@ -13,10 +13,11 @@ from lxml import etree
 
 from ingest.errors import UnsupportedFile
 from ingest.parsers.archive import safe_xml
+from ingest.parsers.headings import is_paragraph_heading
 from ingest.parsers.html import blocks_of_markup
 from ingest.parsers.lines import clean
 from ingest.parsers.ooxml import local_name
-from ingest.parsers.structure import Block, ParsedDocument, is_paragraph_heading, parsed
+from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.xzufiwords import MODULES, NAME_MODULES, TITLES, address, amounts, channel
 
 _SERVICES = ("leistung", "spezialisierung")

@@ -97,6 +97,27 @@ def test_a_header_row_that_leaves_no_room_for_the_row_is_left_out() -> None:
     assert all(len(piece.text) <= LETTERS for piece in split(text))
 
 
+LIST = "Der Antrag nennt Folgendes:\n" + "\n".join(f"- den Punkt Nummer {number} mit Begründung" for number in range(1, 9))
+
+
+def test_each_passage_of_a_list_begins_with_its_lead_in() -> None:
+    pieces = split_sections([Section(LIST)], Limits(20, 0, None))
+    assert len(pieces) > 2
+    assert {piece.text.split("\n")[0] for piece in pieces} == {"Der Antrag nennt Folgendes:"}
+    assert all(LIST[piece.start : piece.end] in piece.text for piece in pieces)
+
+
+def test_a_sentence_that_is_closed_is_no_lead_in() -> None:
+    text = LIST.replace("Folgendes:", "Folgendes.")
+    pieces = split_sections([Section(text)], Limits(20, 0, None))
+    assert [piece.text.startswith("Der Antrag") for piece in pieces].count(True) == 1
+
+
+def test_text_after_a_list_does_not_belong_to_its_lead_in() -> None:
+    after = "Die Frist beträgt sechs Wochen und beginnt mit dem Eingang."
+    assert split_sections([Section(f"{LIST}\n{after}")], Limits(20, 0, None))[-1].text == after
+
+
 def test_headings_leave_half_of_the_room_to_the_text() -> None:
     headings = ("Teil eins " * 30, "Abschnitt", "§ 5 Reisen")
     assert embedded_headings(headings, limits()) == ("Abschnitt", "§ 5 Reisen")

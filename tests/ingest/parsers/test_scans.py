@@ -11,7 +11,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.errors import FileTooLarge, NeedsOcr, NoTextFound, UnreadPages
+from ingest.errors import BrokenFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadPages
 from ingest.parsers import ParsedDocument, parse
 from ingest.parsers.ocr import can_read
 from ingest.parsers.sandbox import Sandbox
@@ -172,17 +172,34 @@ def test_without_tesseract_a_picture_needs_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["kaputt.png", "kaputt.pdf"])
 def test_a_broken_picture_is_refused_by_what_it_is(name: str, tmp_path: Path) -> None:
-    with pytest.raises((NeedsOcr, NoTextFound), match=name):
+    with pytest.raises((NeedsOcr, BrokenFile), match=name):
         read(tmp_path, name, b"\x89PNG\r\n\x1a\n" + bytes(100))
 
 
 @needs_tesseract
-def test_a_long_scan_may_take_longer_than_a_file_as_long_as_it_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "lang.pdf"
-    path.write_bytes(scan(*(picture([f"{animal} sind beim Ordnungsamt anzumelden."]) for animal in ANIMALS)))
-    with Sandbox(3, 1024) as sandbox:
-        document = sandbox.result(sandbox.start(path, path.name), path.name)
-    assert document.sections[-1].page == len(ANIMALS)
+@pytest.mark.parametrize("degrees", [-6, 3, 90, 180, 270])
+def test_a_page_that_lies_askew_is_straightened(degrees: int, tmp_path: Path) -> None:
+    fees = [f"{number}. Gebühr für das Amt in Höhe von {number * 13},50 Euro je Stunde" for number in range(1, 12)]
+    askew = picture(fees).convert("L").rotate(degrees, Image.Resampling.BICUBIC, expand=degrees % 90 == 0, fillcolor=255)
+    file = io.BytesIO()
+    askew.save(file, "PNG", dpi=(200, 200))
+    assert text(read(tmp_path, "schief.png", file.getvalue())).split("\n") == fees
+
+
+@needs_tesseract
+def test_each_page_of_a_picture_is_read(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    pages = [picture([f"{animal} sind beim Ordnungsamt anzumelden."]) for animal in ANIMALS[:3]]
+    pages[0].save(file, "TIFF", dpi=(200, 200), save_all=True, append_images=pages[1:])
+    document = read(tmp_path, "fax.tif", file.getvalue())
+    assert [(section.page, section.text.split()[0]) for section in document.sections] == list(enumerate(ANIMALS[:3], 1))
+
+
+@needs_tesseract
+def test_what_the_file_says_itself_is_not_uncertain(tmp_path: Path) -> None:
+    written, scanned = read(tmp_path, "gemischt.pdf", scan(LETTER, picture(DUTY))).sections
+    assert written.confidence is None
+    assert 0.8 < (scanned.confidence or 0) <= 1
 
 
 def test_what_makes_no_progress_is_ended(tmp_path: Path) -> None:

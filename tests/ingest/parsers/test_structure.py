@@ -124,6 +124,37 @@ def test_the_table_of_contents_is_left_out() -> None:
     assert [(section.headings, section.text) for section in document.sections] == [(("§ 1 Zweck",), "Text.")]
 
 
+def test_a_table_of_contents_without_page_numbers_is_known_by_the_headings_that_follow() -> None:
+    entries = [Block("Inhalt", 2), Block("- § 1 Zweck"), Block("- § 2 Fristen 7")]
+    body = [Block("§ 1 Zweck", 2), Block("Text."), Block("§ 2 Fristen", 2), Block("Mehr.")]
+    assert [section.text for section in parsed([*entries, *body]).sections] == ["Text.", "Mehr."]
+
+
+def test_an_entry_of_the_contents_that_runs_over_two_lines_is_left_out_whole() -> None:
+    entries = [Block("§ 1 Zweck ........ 3"), Block("Anlage 1 Verzeichnis der"), Block("Leistungen ........ 9")]
+    assert [section.text for section in parsed([*entries, Block("§ 1 Zweck", 1), Block("Text.")]).sections] == ["Text."]
+
+
+def test_a_list_that_only_looks_like_contents_stays() -> None:
+    document = parsed([Block("Inhalt", 1), Block("- Briefe"), Block("- Pakete")])
+    assert [(section.headings, section.text) for section in document.sections] == [(("Inhalt",), "- Briefe\n- Pakete")]
+
+
+def test_a_heading_with_nothing_below_it_is_not_lost() -> None:
+    body = [Block("§ 1 Zweck", 2), Block("Text."), Block("§ 2 (aufgehoben)", 2), Block("§ 3 Rest", 2)]
+    document = parsed([Block("Satzung", 1), *body])
+    assert [section.text for section in document.sections] == ["Text.", "§ 2 (aufgehoben)", "§ 3 Rest"]
+    assert document.sections[1].anchor == "§ 2"
+
+
+def test_a_title_below_a_letterhead_is_the_title_and_the_letterhead_its_text() -> None:
+    head = [Block("Stadt Musterhausen", bold=True), Block("| Aktenzeichen | 10-2 |")]
+    document = parsed([*head, Block("Dienstanweisung", 1), Block("Zweck", 2), Block("Text.")])
+    assert document.title == "Dienstanweisung"
+    assert document.sections[0].text == "Stadt Musterhausen\n| Aktenzeichen | 10-2 |"
+    assert {section.headings[0] for section in document.sections} == {"Dienstanweisung"}
+
+
 def test_plain_text_has_headings_and_paragraphs_too(tmp_path: Path) -> None:
     text = (
         "Dienstanweisung Post\n====================\n\n§ 1 Posteingang\n\n"
