@@ -31,9 +31,6 @@ ANSWERING = (
     "checked",
 )
 """Figures that are the mean of the questions' values."""
-LOWER_IS_BETTER = frozenset(
-    {"answerable_refused", "unanswerable_answered", "words", "words_beside", "hole@10", "aurc", "tokens", "tokens_read"}
-)
 
 
 def means_of(kind: Kind) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ Knows how a run is read; how a plot is drawn stands in `plots.py`.
 
 from collections.abc import Iterable, Sequence
 
+from assistant.differences import LOWER_IS_BETTER, interval
 from eval import wording
-from eval.comparing import interval
-from eval.figures import LOWER_IS_BETTER, means_of, risk_curve
+from eval.figures import means_of, risk_curve
 from eval.metrics.summaries import percentile
 from eval.plots import COLOURS, Axis, Bar, draw_bars, draw_curves, draw_histogram, draw_intervals
 from eval.results import Asked, FailureClass, count_classes

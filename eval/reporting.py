@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.differences import LOWER_IS_BETTER
 from eval import wording
-from eval.figures import LOWER_IS_BETTER
 from eval.pictures import CLASS_COLOURS, draw_run, mean_of
 from eval.results import CLASSES, Asked, Found, classify, count_classes
 from eval.runs import Run

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from eval.comparing import holm, interval, randomisation_p
+from assistant.differences import holm, interval, randomisation_p
 from eval.disturbing import CORPORA, added_documents, disturb, kinds_for, obeyed_words
 from eval.gold import FaultySet, GoldSet
 from eval.measuring import Watch, measure, watch_nothing

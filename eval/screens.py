@@ -9,8 +9,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from eval.comparing import SECONDS, Change, Comparison, Difference
-from eval.figures import LOWER_IS_BETTER, Figures
+from assistant.differences import LOWER_IS_BETTER, Difference
+from eval.comparing import Change, Comparison
+from eval.figures import Figures
 from eval.measuring import Watch
 
 _LONGEST = 70
@@ -84,7 +85,7 @@ def show_comparison(comparison: Comparison) -> None:
 
 def _row(each: Difference, tested: bool = True) -> tuple[str, ...]:
     """The row of a figure. Times of neighbouring questions depend on each other, so they get no p-value."""
-    lower = each.name in LOWER_IS_BETTER or each.name in SECONDS
+    lower = each.name in LOWER_IS_BETTER
     return (
         f"{each.name} \u2193" if lower else each.name,
         f"{each.before:.3f}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from eval.comparing import interval
+from assistant.differences import interval
 from eval.results import Asked, FailureClass, classify, count_classes
 from eval.runs import Run
 from eval.wording import share, word, words

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
+from assistant.differences import LOWER_IS_BETTER, holm, interval, randomisation_p
 from eval.gold import FaultySet
 from eval.measuring import Watch, measure, watch_nothing
 from eval.metrics.summaries import percentile

@@ -26,6 +26,10 @@ HOMES = {
     "alembic": {"ingest/tables.py", "ingest/migrations/env.py"},
     "langchain_openai": {"assistant/server_model.py"},
     "langchain_huggingface": {"assistant/local_model.py"},
+    "argon2": {"assistant/access/passwords.py"},
+    "cryptography": {"assistant/access/secret.py"},
+    "authlib": {"assistant/access/oidc.py"},
+    "joserfc": {"assistant/access/oidc.py"},
 }
 """Big libraries, and the files that may import them."""
 

@@ -3,36 +3,95 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import anyio
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.web import chat, documents, health, openai
+from assistant.access.gate import Gate
+from assistant.access.refusals import (
+    Forbidden,
+    ForeignOrigin,
+    NameInUse,
+    NotProposed,
+    NotSignedIn,
+    ProviderRefused,
+    SecondPersonNeeded,
+    SignInFailed,
+    TooManyRequests,
+    UnknownConversation,
+    UnknownPerson,
+    WeakPassword,
+)
+from assistant.web import (
+    chat,
+    condition,
+    conversations,
+    documents,
+    health,
+    openai,
+    overview,
+    pages,
+    people,
+    tasks,
+    thesaurus,
+    trials,
+    vermerk,
+    versions,
+)
 from assistant.web.context import Context, InvalidRequest, NotAllowed, TooLarge, UnknownPage
 from assistant.web.guarding import Guard, RequestTooLarge
+from assistant.web.origins import Origins
+from assistant.web.statics import BuiltFiles
 from ingest.errors import (
     AktenlotseError,
     EmptyFile,
     ModelUnavailable,
     NameTaken,
+    NeedsModel,
     UnknownDocument,
+    UnknownTask,
+    UnknownVersion,
     UnreadableFile,
 )
 
 log = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
-_PAGES = {"/": "index.html", "/redaktion": "redaktion.html"}
+_PAGES = {
+    "/": "index.html",
+    "/redaktion": "redaktion.html",
+    "/redaktion/dokumente/{document_id}": "redaktion.html",
+    "/redaktion/zustand": "redaktion.html",
+    "/redaktion/woerter": "redaktion.html",
+    "/uebersicht": "redaktion.html",
+}
 _FOLLOW_EVERY = 0.5
 """Seconds between two looks for documents that the worker has taken in."""
+_KEEP_EVERY = 2.0
+"""Seconds between two times that what was asked is stored."""
 _STATUS: dict[type[AktenlotseError], int] = {
     NotAllowed: 401,
+    NotSignedIn: 401,
+    SignInFailed: 401,
+    ProviderRefused: 401,
+    Forbidden: 403,
+    ForeignOrigin: 403,
+    SecondPersonNeeded: 403,
+    UnknownConversation: 404,
+    UnknownPerson: 404,
+    NameInUse: 409,
+    NotProposed: 409,
+    WeakPassword: 422,
+    TooManyRequests: 429,
     UnknownPage: 404,
     UnknownDocument: 404,
+    UnknownTask: 404,
+    NeedsModel: 409,
+    UnknownVersion: 404,
     NameTaken: 409,
     TooLarge: 413,
     RequestTooLarge: 413,
@@ -51,21 +110,27 @@ def make_app(context: Context) -> FastAPI:
     async def follow(_: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as group:
             group.start_soon(_follow, context)
+            group.start_soon(_keep_questions, context)
             yield
             group.cancel_scope.cancel()
+        context.log.write(date.today())
 
     app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None)
     app.state.context = context
-    for router in (chat.router, documents.router, openai.router, health.router):
-        app.include_router(router)
+    app.state.gate = Gate(context.settings, context.library.engine)
+    for part in (chat, tasks, vermerk, documents, pages, versions, trials, condition, thesaurus, overview, openai, health):
+        app.include_router(part.router)
+    for part in (people, conversations):
+        app.include_router(part.router)
     app.add_exception_handler(AktenlotseError, _show_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)
     app.add_exception_handler(HTTPException, _show_http)
     app.add_exception_handler(Exception, _show_unexpected)
+    app.add_middleware(Origins, own=context.settings.url, allowed=context.settings.widget_origins, refuse=_as_response)
     app.add_middleware(Guard, upload_bytes=(context.settings.upload_megabytes + 1) * 1024 * 1024, refuse=_as_response)
     for address, page in _PAGES.items():
-        app.get(address, include_in_schema=False)(_page(page))
-    app.mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static")
+        app.get(address, include_in_schema=False)(_page(page, address.count("/") - 1))
+    app.mount("/static", BuiltFiles(directory=_STATIC, check_dir=False), name="static")
     return app
 
 
@@ -76,9 +141,19 @@ async def _follow(context: Context) -> None:
         await anyio.sleep(_FOLLOW_EVERY)
 
 
-def _page(name: str) -> Callable[[], FileResponse]:
-    def show() -> FileResponse:
-        return FileResponse(_STATIC / name)
+async def _keep_questions(context: Context) -> None:
+    """Let what was asked reach the database, beside the answers."""
+    while True:
+        await anyio.to_thread.run_sync(context.log.write, date.today())
+        await anyio.sleep(_KEEP_EVERY)
+
+
+def _page(name: str, depth: int) -> Callable[[], HTMLResponse]:
+    """A page whose addresses are relative, so that the application also works below a path; `depth` folders further down."""
+
+    def show() -> HTMLResponse:
+        page = (_STATIC / name).read_text(encoding="utf-8")
+        return HTMLResponse(page.replace('"static/', f'"{"../" * depth}static/'))
 
     return show
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from assistant.answering import Assistant
+from assistant.asked import QuestionLog
 from assistant.conversation import Event, Question
 from assistant.web.metrics import Measurements
 from assistant.web.tokens import is_valid
@@ -52,10 +53,15 @@ class Context:
     library: Library
     assistant: Assistant
     measurements: Measurements = field(default_factory=Measurements)
+    log: QuestionLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The log belongs to this library."""
+        object.__setattr__(self, "log", QuestionLog(self.library.engine, self.settings.question_days))
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered."""
-        return self.measurements.watch(self.assistant.answer(question))
+        return self.log.watch(self.measurements.watch(self.assistant.answer(question)))
 
 
 def context_of(request: Request) -> Context:

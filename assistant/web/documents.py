@@ -1,6 +1,7 @@
 """Routes for documents, collections and jobs. Everybody may read; changing needs the editor token."""
 
 import unicodedata
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,16 +13,20 @@ from sqlalchemy import func, select
 from assistant.web.context import AsEditor, Context, In, InvalidRequest, TooLarge, UnknownPage
 from assistant.web.shapes import MetadataRequest, Name, document_json, job_json, passage_json
 from ingest import records, tables
+from ingest.catalogue import Entry, Filters, Standing, find_matching, read_entries, read_entry
 from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Metadata
-from ingest.errors import EmptyFile, UnknownDocument
+from ingest.errors import EmptyFile, NameTaken, UnknownDocument
 from ingest.identities import new_identity
 from ingest.jobs import Job, add_jobs, read_jobs
 from ingest.pipeline import original_file, remove_document
+from ingest.proposals import propose_metadata
 
 router = APIRouter(prefix="/api", tags=["documents"])
 _MEGABYTE = 1024 * 1024
 _SHOWN_IN_BROWSER = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
 """Only these are shown as they are; anything else (HTML could run scripts here) is offered for download."""
+
+_ORDERS = "^-?(title|collection|valid_from|valid_to|added|file_name)$"
 
 Line = Annotated[Name | None, Form()]
 Day = Annotated[date | None, Form()]
@@ -32,16 +37,18 @@ def list_documents(
     context: In,
     query: Annotated[str, Query(max_length=200)] = "",
     collection: Annotated[str, Query(max_length=200)] = "",
+    standing: Standing | None = None,
+    doubtful: bool = False,
+    order: Annotated[str, Query(pattern=_ORDERS)] = "title",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> dict[str, Any]:
-    """Documents by title, with the number of their passages, and how many there are in all."""
-    matching = records.matching_documents(query, collection or None)
+    """The matching documents, and how many there are in all. `order` is a field, with "-" before it the reverse."""
+    today = date.today()
     with context.library.engine.connect() as connection:
-        total = connection.scalar(select(func.count()).select_from(matching.order_by(None).subquery()))
-        rows = connection.execute(matching.limit(limit).offset(offset)).all()
-    listed = [document_json(records.as_document(row)) | {"passages": row.passages, "added": row.added} for row in rows]
-    return {"documents": listed, "total": total}
+        found = find_matching(connection, Filters(query, collection, standing, doubtful), today, order)
+        entries = read_entries(connection, found[offset : offset + limit], today)
+    return {"documents": [entry_json(entry) for entry in entries], "total": len(found)}
 
 
 @router.post("/documents", status_code=202, dependencies=[AsEditor])
@@ -62,8 +69,14 @@ def upload(
 
 @router.get("/documents/{document_id}")
 def show_document(document_id: str, context: In) -> dict[str, Any]:
-    """A document."""
-    return document_json(context.library.document(document_id))
+    """A document, how it stands today, and what comes before and after it."""
+    today = date.today()
+    with context.library.engine.connect() as connection:
+        entry = read_entry(connection, document_id, today)
+        before = find_matching(connection, Filters(successor=document_id), today)
+        after = [entry.document.metadata.superseded_by or ""]
+        related = {name: read_entries(connection, found, today) for name, found in (("before", before), ("after", after))}
+    return entry_json(entry) | {name: [entry_json(other) for other in entries] for name, entries in related.items()}
 
 
 @router.patch("/documents/{document_id}", dependencies=[AsEditor])
@@ -83,9 +96,9 @@ def remove(document_id: str, context: In) -> Response:
 
 @router.put("/documents/{document_id}/file", status_code=202, dependencies=[AsEditor])
 def replace_file(document_id: str, file: UploadFile, context: In) -> dict[str, Any]:
-    """Queue a new version of a document; the old one is found until the new one is ready."""
+    """Queue a new version of a document under the new file's name; the old one is found until the new one is ready."""
     known = context.library.document(document_id)
-    return _queue(context, file, known.file_name, known.metadata)
+    return _queue(context, file, file.filename or known.file_name, known.metadata, document_id)
 
 
 @router.get("/documents/{document_id}/file")
@@ -111,8 +124,17 @@ def text(document_id: str, context: In) -> dict[str, Any]:
         records.read_document(connection, document_id)
         whole = connection.scalar(select(tables.documents.c.text).where(tables.documents.c.id == document_id))
         rows = connection.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal))
-        named = ("headings", "page", "anchor", "start", "end")
+        named = ("headings", "page", "anchor", "start", "end", "confidence")
         return {"text": whole, "sections": [{name: getattr(row, name) for name in named} for row in rows]}
+
+
+@router.get("/documents/{document_id}/proposals", dependencies=[AsEditor])
+def proposals(document_id: str, context: In) -> dict[str, Any]:
+    """What the text says of the document, for an editor to confirm; read anew each time, stored nowhere."""
+    with context.library.engine.connect() as connection:
+        records.read_document(connection, document_id)
+        sections = records.read_sections(connection, document_id)
+    return {"proposals": [asdict(proposal) for proposal in propose_metadata(sections)]}
 
 
 @router.get("/documents/{document_id}/passages")
@@ -138,10 +160,13 @@ def collections(context: In) -> dict[str, Any]:
 
 @router.get("/jobs")
 def list_jobs(
-    context: In, active: bool = False, limit: Annotated[int, Query(ge=1, le=500)] = 100
+    context: In,
+    active: bool = False,
+    ids: Annotated[list[str] | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """The newest jobs, or only those that are not finished."""
-    return {"jobs": [job_json(job) for job in read_jobs(context.library.engine, active=active)[:limit]]}
+    """The newest jobs, or only those that are not finished, or those with the given `ids`."""
+    return {"jobs": [job_json(job) for job in read_jobs(context.library.engine, ids, active)[:limit]]}
 
 
 @router.get("/jobs/{job_id}")
@@ -151,6 +176,12 @@ def show_job(job_id: str, context: In) -> dict[str, Any]:
     if not found:
         raise UnknownPage
     return job_json(found[0])
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """A document as the list shows it."""
+    about = {"passages": entry.passages, "added": entry.added, "standing": entry.standing, "doubt": entry.doubt}
+    return document_json(entry.document) | about
 
 
 def _checked(context: Context, about: Metadata) -> Metadata:
@@ -165,10 +196,15 @@ def _checked(context: Context, about: Metadata) -> Metadata:
     return about
 
 
-def _queue(context: Context, file: UploadFile, name: str, about: Metadata) -> dict[str, Any]:
+def _queue(context: Context, file: UploadFile, name: str, about: Metadata, replaced: str | None = None) -> dict[str, Any]:
+    """The job for an upload. Raises NameTaken if it shall replace a document and another one has its name."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").strip("/")[-200:]
+    with context.library.engine.connect() as connection:
+        other = records.find_document(connection, about.collection, name) if replaced else None
+    if other and other.id != replaced:
+        raise NameTaken(file=name, collection=about.collection)
     path = _store_upload(context, file, name)
-    job = Job(new_identity(), name, str(path), False, new_identity(), about)
+    job = Job(new_identity(), name, str(path), False, replaced or new_identity(), about)
     add_jobs(context.library.engine, [job])
     return job_json(job)
 

@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from pydantic import BaseModel, Field
 
-from assistant.conversation import Answer, Citation, Event, Exchange, Question, TextPiece, Trouble
+from assistant.conversation import Answer, Citation, Event, Exchange, Question, SentenceChecked, StillWriting, TextPiece, Trouble
+from assistant.exporting import doubt_about, marked_text
 from assistant.web.context import In, InvalidRequest
 from assistant.web.shapes import LONGEST_HISTORY, LONGEST_QUESTION, without_controls
 from assistant.web.streaming import read_to_end, stream
@@ -80,7 +81,8 @@ async def complete(asked: CompletionRequest, context: In, request: Request) -> S
         return EventSourceResponse(stream(_chunks(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     heard = await read_to_end(events, request)
     if heard and isinstance(answer := heard[-1], Answer):
-        choice = {"index": 0, "message": {"role": "assistant", "content": answer.text + _sources(answer)}, "finish_reason": "stop"}
+        message = {"role": "assistant", "content": marked_text(answer) + _sources(answer)}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse(_envelope("chat.completion") | {"choices": [choice], "usage": _usage(answer)})
     trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
     return JSONResponse(error_json(trouble.error, trouble.message), 503)
@@ -103,6 +105,10 @@ def _chunks(events: Generator[Event]) -> Generator[bytes]:
             elif isinstance(event, TextPiece):
                 yield _chunk(envelope, f"\n\n{trouble.message}\n\n{event.text}" if trouble else event.text)
                 trouble = None
+            elif isinstance(event, SentenceChecked) and (doubt := doubt_about(event.sentence)):
+                yield _chunk(envelope, doubt)
+            elif isinstance(event, StillWriting):
+                yield KEEPALIVE_COMMENT
             elif isinstance(event, Answer):
                 yield _chunk(envelope, _sources(event))
                 yield _chunk(envelope, None)
@@ -129,9 +135,11 @@ def _usage(answer: Answer) -> dict[str, int]:
 
 
 def _sources(answer: Answer) -> str:
+    """What stands below an answer: remarks and sources."""
+    remarks = "".join(f"\n\n{remark}" for remark in answer.remarks)
     if not answer.citations:
-        return ""
-    return "\n".join(["", "", page_words()["sources"], *(f"- {_source(citation)}" for citation in answer.citations)])
+        return remarks
+    return "\n".join([remarks, "", page_words()["sources"], *(f"- {_source(citation)}" for citation in answer.citations)])
 
 
 def _source(citation: Citation) -> str:

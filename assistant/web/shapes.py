@@ -6,9 +6,22 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.conversation import Answer, Citation, Event, Exchange, PassagesFound, Question, TextPiece, Trouble
+from assistant.conversation import (
+    Answer,
+    Citation,
+    Event,
+    Exchange,
+    PassagesFound,
+    Question,
+    SentenceChecked,
+    StillWriting,
+    TextPiece,
+    Trouble,
+)
+from assistant.replying import describe_stand
+from assistant.web.words import page_words
 from ingest.documents import Document, Hit, Metadata, Passage
-from ingest.jobs import Job
+from ingest.jobs import UNCHANGED, Job
 
 LONGEST_QUESTION = 4000
 _LONGEST_ANSWER = 20_000
@@ -98,6 +111,10 @@ def event_json(event: Event) -> tuple[str, dict[str, Any]]:
             return "passages", {"question": event.question, "hits": [hit_json(hit) for hit in event.hits]}
         case TextPiece():
             return "text", {"text": event.text}
+        case SentenceChecked():
+            return "sentence", asdict(event.sentence)
+        case StillWriting():
+            return "writing", {}
         case Trouble():
             return "error", {"error": event.error, "message": event.message}
         case Answer():
@@ -118,6 +135,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "prompt": answer.prompt,
         "left_out": answer.left_out,
+        "mistrusted": answer.mistrusted,
+        "dropped": answer.dropped,
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "remarks": list(answer.remarks),
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
     }
 
@@ -130,6 +151,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "stand": describe_stand(citation.passage),
     }
 
 
@@ -167,9 +189,17 @@ def job_json(job: Job) -> dict[str, Any]:
         "file_name": job.file_name,
         "status": job.status,
         "document_id": job.document_id if job.status == "ready" else None,
-        "error": job.error,
-        "message": job.message,
+        "error": job.error if job.status == "failed" else None,
+        "unchanged": job.error == UNCHANGED,
+        "message": _reading(job) or job.message,
         "passages": job.passages,
+        "page": job.page,
+        "pages": job.pages,
         "created": job.created,
         "finished": job.finished,
     }
+
+
+def _reading(job: Job) -> str | None:
+    """How far a scan is that is being read."""
+    return page_words()["reading"].format(page=job.page, pages=job.pages) if job.status == "running" and job.pages else None

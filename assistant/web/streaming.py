@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from assistant.conversation import Event
+from assistant.conversation import Event, StillWriting
 from assistant.web.shapes import event_json
 
 _KEEP_ALIVE_AFTER = 15.0
@@ -24,6 +24,9 @@ def sse(events: Generator[Event]) -> Generator[bytes]:
     """The events as server-sent events."""
     with closing(events):
         for event in events:
+            if isinstance(event, StillWriting):
+                yield KEEPALIVE_COMMENT
+                continue
             name, content = event_json(event)
             yield format_sse_event(data_str=json.dumps(content, ensure_ascii=False), event=name)
 
@@ -51,7 +54,8 @@ async def read_to_end(events: Generator[Event], request: Request) -> list[Event]
     heard: list[Event] = []
     try:
         while (event := await run_in_threadpool(next, events, None)) and not await request.is_disconnected():
-            heard.append(event)
+            if not isinstance(event, StillWriting):
+                heard.append(event)
     finally:
         with anyio.CancelScope(shield=True):
             await run_in_threadpool(events.close)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eval.comparing import NotComparable, compare, holm, interval, randomisation_p
+from assistant.differences import holm, interval, randomisation_p
+from eval.comparing import NotComparable, compare
 from tests.eval.made_up import answered, run_of, unanswerable
 
 

@@ -1,4 +1,4 @@
-"""The two pages as a person uses them, by roles and names. Knows no server and no answer."""
+"""The pages as a person uses them, by roles and names. Knows no server and no answer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +36,18 @@ class ChatPage:
         panel.wait_for()
         return panel
 
+    def open_conversations(self) -> Locator:
+        """The list of conversations that this browser keeps."""
+        self.page.get_by_role("button", name="Gespräche", exact=True).click()
+        return self.page.get_by_role("dialog", name="Ihre Gespräche")
+
     def source(self) -> Locator:
         """The panel with a source, open or not."""
         return self.page.locator("aktenlotse-source dialog")
 
     def announced(self) -> str:
         """What a screen reader was told last."""
-        return self.page.locator("aktenlotse-chat .frame > [role=status]").inner_text()
+        return self.page.locator("aktenlotse-talk .frame > [role=log]").inner_text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,23 @@ class DocumentsPage:
         """Narrow the list."""
         self.page.get_by_role("searchbox", name="Suchen").fill(text)
 
+    def titles(self) -> Locator:
+        """The titles in the list, in their order."""
+        return self.page.locator("a.title")
+
     def open_document(self, title: str) -> Locator:
-        """The details of a document in the list."""
-        self.page.get_by_role("row", name=title).get_by_role("button").click()
-        details = self.page.get_by_role("dialog", name=title)
-        details.wait_for()
-        return details
+        """The page of a document in the list."""
+        self.page.get_by_role("link", name=title, exact=True).first.click()
+        self.page.get_by_role("heading", name=title).wait_for()
+        return self.page.locator("aktenlotse-document")
+
+    def open_tab(self, name: str) -> None:
+        """Another page for editors."""
+        self.page.get_by_role("navigation", name="Bereiche der Redaktion").get_by_role("link", name=name).click()
+        self.page.get_by_role("heading", level=2).wait_for()
 
     def delete(self) -> None:
-        """Delete the document whose details are open."""
+        """Delete the document whose page is open."""
         self.page.get_by_role("button", name="Dokument löschen").click()
+        self.page.get_by_text("das lässt sich nicht rückgängig machen").wait_for()
         self.page.get_by_role("button", name="Endgültig löschen").click()

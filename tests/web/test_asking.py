@@ -11,7 +11,9 @@ def test_an_answer_comes_as_events_in_their_order(stocked: Office) -> None:
     assert response.headers["cache-control"] == "no-store"
     events = events_of(response.text)
     names = [name for name, _ in events]
-    assert names == ["passages", *["text"] * (len(names) - 2), "answer"]
+    assert (names[0], names[-1]) == ("passages", "answer")
+    assert names[1:-1] == ["text", "sentence"] * len(events[-1][1]["sentences"])
+    assert [content for name, content in events if name == "sentence"] == events[-1][1]["sentences"]
     assert "".join(content["text"] for name, content in events if name == "text").strip() == events[-1][1]["text"]
 
 
@@ -24,9 +26,9 @@ def test_the_events_have_their_shapes(stocked: Office) -> None:
     assert events["text"].keys() == {"text"}
     answer = events["answer"]
     expected = "text outcome refused question sentences citations hits confidence model prompt left_out timings"
-    assert answer.keys() == set(expected.split())
+    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks"}
     assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason"}
-    assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end"}
+    assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end", "stand"}
     document = answer["citations"][0]["passage"]["document"]
     assert (document["title"], document["valid_from"], document["valid_to"]) == ("Reisekosten", "2024-01-01", None)
 

@@ -1,8 +1,11 @@
-// Builds the two pages into ../static. Addresses are relative to the page, so that
-// the whole application also works below a path such as /aktenlotse/.
+// Builds the pages into ../static. Addresses are relative to the page, so that the whole
+// application also works below a path such as /aktenlotse/.
 import { defineConfig } from "vite";
+import { kern, ownSizes, pdfParts } from "./kern";
 
 export default defineConfig({
+  plugins: [kern(), pdfParts()],
+  css: { postcss: { plugins: [ownSizes] } },
   experimental: {
     renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `static/${file}` : { relative: true }),
   },
@@ -12,12 +15,13 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000, // pdf.js, which only comes with the first original
     license: { fileName: "licenses.md" },
     rolldownOptions: {
-      input: { chat: "index.html", documents: "redaktion.html" },
+      input: { widget: "src/widget.ts", chat: "index.html", documents: "redaktion.html" },
       output: {
-        entryFileNames: "[name].js", // a stable name: other pages embed the chat by it
-        chunkFileNames: "common-[hash].js",
+        entryFileNames: "[name].js", // a stable name: other pages embed the chat as widget.js
+        chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
       },
     },

@@ -2,14 +2,16 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { answerSpans, unfinishedSpans, type AnswerMark } from "./answer-text";
-import type { Answer, Citation, Hit, Passage } from "./api";
+import { ApiError, type Answer, type Citation, type Hit, type Passage, type Verdict } from "./api";
 import { splitBlocks, type Span } from "./blocks";
 import { isOpen, type Turn } from "./conversation";
 import { answerAsText, copyText } from "./copying";
+import { formatDate } from "./dates";
 import { drawBlocks, drawText } from "./drawing";
+import { saveMemo } from "./exporting";
 import { isSuperseded, placeLabel, standingLabel } from "./labels";
 import type { Source } from "./source";
-import { icon, kernStyle } from "./style";
+import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import "./feedback";
 import style from "./answer.css?inline";
@@ -18,11 +20,12 @@ const NEAREST = 5;
 
 @customElement("aktenlotse-answer")
 export class AnswerTurn extends LitElement {
-  static override styles = [...kernStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) turn!: Turn;
   @property({ attribute: false }) notice = "";
   @state() private copied: string | null = null;
+  @state() private memoTrouble = "";
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("turn")) this.setAttribute("aria-busy", String(isOpen(this.turn)));
@@ -31,16 +34,24 @@ export class AnswerTurn extends LitElement {
   override render(): TemplateResult {
     const { request, understood, answer, trouble, state: stage } = this.turn;
     return html`<article aria-labelledby="question">
-      <h2 id="question">${request.question}</h2>
-      <section aria-labelledby="answer">
+      <h2 id="question" lang="de">${request.question}</h2>
+      ${this.renderLimits()}
+      <div>
         <h3 id="answer" class="kern-sr-only">${words.answer.answer}</h3>
-        ${understood ? html`<p class="understood">${words.answer.understood} <q>${understood}</q></p>` : nothing}
+        ${understood ? html`<p class="understood">${words.answer.understood} <q lang="de">${understood}</q></p>` : nothing}
         ${stage !== "failed" && trouble ? this.renderNotice(trouble) : nothing}
         ${isOpen(this.turn) ? this.renderProgress() : nothing}
         ${stage === "failed" ? this.renderFailure() : nothing}
         ${answer ? this.renderAnswer(answer) : this.renderUnfinished()}
-      </section>
+      </div>
     </article>`;
+  }
+
+  /** The day and the collections that were asked for, if any. */
+  private renderLimits(): unknown {
+    const { as_of, collections } = this.turn.request;
+    const limits = [as_of && words.answer.asOf(formatDate(as_of)), collections?.length && words.answer.within(collections.join(", "))];
+    return limits.some(Boolean) ? html`<p class="limits">${limits.filter(Boolean).join(" · ")}</p>` : nothing;
   }
 
   private renderProgress(): TemplateResult {
@@ -50,8 +61,9 @@ export class AnswerTurn extends LitElement {
 
   private renderUnfinished(): TemplateResult {
     const blocks = splitBlocks(unfinishedSpans(this.turn.text));
-    return html`<div class="text">${drawBlocks(blocks, (span) => drawText(span.text))}</div>
-      ${this.turn.state === "stopped" ? html`<p class="muted">${words.answer.stoppedHint}</p>` : nothing}`;
+    return html`<div class="text" lang="de">${drawBlocks(blocks, (span) => drawText(span.text))}</div>
+      ${this.turn.state === "stopped" ? html`<p class="muted">${words.answer.stoppedHint}</p>
+        <button class="quiet-button" @click=${this.retry}>${icon("autorenew")} ${words.answer.askAgain}</button>` : nothing}`;
   }
 
   private renderAnswer(answer: Answer): TemplateResult {
@@ -60,22 +72,23 @@ export class AnswerTurn extends LitElement {
     const refusal = answer.outcome === "touched" || answer.outcome === "nothing";
     return html`<div class="verdict">
         ${refusal ? icon("info") : nothing}
-        <div class="text">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
+        <div class="text" lang="de">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
       </div>
-      ${this.renderDoubts(answer)} ${this.renderSources(answer)} ${this.renderNearest(answer)}
+      ${this.renderDoubts(answer)} ${this.renderRemarks(answer)} ${this.renderSources(answer)} ${this.renderNearest(answer)}
       ${about ? html`<div class="actions">
         <button class="quiet-button" @click=${() => this.copy(answer)}>
           ${icon("content-copy")} <span aria-live="polite">${this.copied ?? words.answer.copy}</span>
         </button>
+        <button class="quiet-button" @click=${this.makeMemo}>${icon("download")} ${words.answer.memo}</button>
         <aktenlotse-feedback .question=${answer.question} .answer=${answer.text}></aktenlotse-feedback>
+        <p class="trouble-line" role="status">${this.memoTrouble}</p>
       </div>` : nothing}`;
   }
 
   private drawSpan({ text, mark }: Span<AnswerMark>, answer: Answer): unknown {
     if (mark.doubt) return html`<span class="doubt">${mark.verdict === "partly" ? words.answer.partly : words.answer.unsupported}</span>`;
     if (mark.citation) return this.drawCitation(mark.citation, answer);
-    const doubtful = mark.verdict === "partly" || mark.verdict === "unsupported";
-    return doubtful ? html`<span class="doubtful">${drawText(text)}</span>` : drawText(text);
+    return isDoubtful(mark) ? html`<span class="doubtful">${drawText(text)}</span>` : drawText(text);
   }
 
   private drawCitation(number: number, answer: Answer): unknown {
@@ -90,12 +103,17 @@ export class AnswerTurn extends LitElement {
     >${number}</button>`;
   }
 
+  /** Why sentences are marked, each reason once. */
   private renderDoubts({ sentences }: Answer): unknown {
-    const verdicts = new Set(sentences.map((sentence) => sentence.verdict));
-    return [
-      verdicts.has("partly") ? html`<p class="doubt-hint">${words.answer.partlyHint}</p>` : nothing,
-      verdicts.has("unsupported") ? html`<p class="doubt-hint">${words.answer.unsupportedHint}</p>` : nothing,
-    ];
+    const hints = sentences.filter(isDoubtful).map(({ verdict, reason }) => {
+      const general = verdict === "partly" ? words.answer.partlyHint : words.answer.unsupportedHint;
+      return words.answer.reasons[reason] ?? words.answer.reasons[reason.replace(/^.*_/, "")] ?? general;
+    });
+    return [...new Set(hints)].map((hint) => html`<p class="doubt-hint">${hint}</p>`);
+  }
+
+  private renderRemarks({ remarks = [] }: Answer): unknown {
+    return remarks.map((remark) => html`<p class="remark" lang="de">${icon("info")} <span>${remark}</span></p>`);
   }
 
   private renderSources({ citations }: Answer): unknown {
@@ -136,7 +154,7 @@ export class AnswerTurn extends LitElement {
       <div class="kern-alert__header">${icon("danger")}<span class="kern-title">${words.answer.failed}</span></div>
       <div class="kern-alert__body">
         <p>${this.turn.trouble}</p>
-        <div><button class="kern-btn kern-btn--secondary" @click=${() => this.dispatchEvent(new CustomEvent("retry"))}>
+        <div><button class="kern-btn kern-btn--secondary" @click=${this.retry}>
           <span class="kern-label">${words.answer.retry}</span>
         </button></div>
       </div>
@@ -148,11 +166,24 @@ export class AnswerTurn extends LitElement {
     this.dispatchEvent(new CustomEvent("open-source", { detail }));
   }
 
+  private retry(): void {
+    this.dispatchEvent(new CustomEvent("retry"));
+  }
+
+  private async makeMemo(): Promise<void> {
+    const told = (reason: unknown): string => (reason instanceof ApiError ? reason.message : words.answer.memoFailed);
+    this.memoTrouble = await saveMemo("", [this.turn]).then(() => "", told);
+  }
+
   private async copy(answer: Answer): Promise<void> {
     const done = await copyText(answerAsText(answer, this.notice));
     this.copied = done ? words.answer.copied : words.answer.copyFailed;
     setTimeout(() => (this.copied = null), 3000);
   }
+}
+
+function isDoubtful({ verdict }: { verdict: Verdict }): boolean {
+  return verdict === "partly" || verdict === "unsupported";
 }
 
 function fromCitation({ number, passage, quote }: Citation): Source {

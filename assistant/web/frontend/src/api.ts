@@ -2,13 +2,14 @@
 import { readEvents } from "./events";
 import type {
   Document,
-  ListedDocument,
   ChatEvent,
   ChatRequest,
   DocumentText,
   Job,
   Collection,
   Feedback,
+  MemoRequest,
+  Rectangle,
   Settings,
   Metadata,
 } from "./types";
@@ -37,11 +38,11 @@ export const editorToken = {
   forget: (): void => sessionStorage.removeItem(TOKEN),
 };
 
-function address(path: string): URL {
+export function address(path: string): URL {
   return new URL(`../api/${path}`, scriptAddress);
 }
 
-async function request(path: string, init: RequestInit = {}): Promise<Response> {
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(address(path), init).catch((reason: unknown) => {
     if (init.signal?.aborted) throw reason;
     throw new ApiError(0, "no_connection", words.errors.noConnection);
@@ -60,15 +61,15 @@ async function readError(response: Response): Promise<ApiError> {
   );
 }
 
-async function read<T>(path: string, init?: RequestInit): Promise<T> {
+export async function read<T>(path: string, init?: RequestInit): Promise<T> {
   return (await (await request(path, init)).json()) as T;
 }
 
-function json(method: string, body: unknown): RequestInit {
+export function json(method: string, body: unknown): RequestInit {
   return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
-function asEditor(init: RequestInit): RequestInit {
+export function asEditor(init: RequestInit): RequestInit {
   const headers = new Headers(init.headers);
   headers.set("Authorization", `Bearer ${editorToken.read() ?? ""}`);
   return { ...init, headers };
@@ -95,21 +96,16 @@ export const readCollections = async (): Promise<Collection[]> =>
 export const sendFeedback = async (feedback: Feedback): Promise<void> =>
   void (await request("feedback", json("POST", feedback)));
 
-export interface DocumentSearch {
-  query: string;
-  collection: string;
-  limit: number;
-  offset: number;
-}
-
-export function listDocuments(search: DocumentSearch): Promise<{ documents: ListedDocument[]; total: number }> {
-  const filled = Object.entries(search).filter(([, value]) => value !== "");
-  return read(`documents?${new URLSearchParams(filled.map(([key, value]) => [key, String(value)]))}`);
-}
+/** A Vermerk on answers, as a Word file. */
+export const makeMemo = async (memo: MemoRequest): Promise<Blob> => (await request("vermerk", json("POST", memo))).blob();
 
 const documentPath = (id: string): string => `documents/${encodeURIComponent(id)}`;
 
 export const readDocumentText = (id: string): Promise<DocumentText> => read(`${documentPath(id)}/text`);
+
+/** Where the text from `start` to `end` stands on a page, also of a scan. */
+export const readRectangles = async (id: string, page: number, { start, end }: { start: number; end: number }): Promise<Rectangle[]> =>
+  (await read<{ rectangles: Rectangle[] }>(`${documentPath(id)}/pages/${page}/rectangles?start=${start}&end=${end}`)).rectangles;
 
 /** Where the original lies; a PDF opens on the page. */
 export function originalAddress(document: Document, page: number | null = null): string {
@@ -118,28 +114,23 @@ export function originalAddress(document: Document, page: number | null = null):
   return url.href;
 }
 
-export function addDocument(file: File, metadata: Partial<Metadata>): Promise<Job> {
-  return read("documents", asEditor({ method: "POST", body: fileForm(file, metadata) }));
+export function addDocument(file: File, metadata: Partial<Metadata>, name = file.name): Promise<Job> {
+  return read("documents", asEditor({ method: "POST", body: fileForm(file, metadata, name) }));
 }
 
 export function replaceDocument(id: string, file: File): Promise<Job> {
   return read(`${documentPath(id)}/file`, asEditor({ method: "PUT", body: fileForm(file, {}) }));
 }
 
-function fileForm(file: File, metadata: Partial<Metadata>): FormData {
+function fileForm(file: File, metadata: Partial<Metadata>, name = file.name): FormData {
   const form = new FormData();
-  form.set("file", file);
+  form.set("file", file, name);
   for (const [key, value] of Object.entries(metadata)) if (value) form.set(key, value);
   return form;
 }
-
-export const changeDocument = (id: string, metadata: Metadata): Promise<Document> =>
-  read(documentPath(id), asEditor(json("PATCH", metadata)));
 
 export const deleteDocument = async (id: string): Promise<void> =>
   void (await request(documentPath(id), asEditor({ method: "DELETE" })));
 
 export const readActiveJobs = async (): Promise<Job[]> =>
   (await read<{ jobs: Job[] }>("jobs?active=true&limit=500", asEditor({}))).jobs;
-
-export const readJob = (id: string): Promise<Job> => read(`jobs/${encodeURIComponent(id)}`, asEditor({}));

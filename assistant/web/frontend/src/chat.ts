@@ -1,159 +1,132 @@
-// <aktenlotse-chat>: the conversation with the assistant, with the sources beside it.
-// With the attribute `page` it is a page of its own; without, it sits in another page.
-import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
+// <aktenlotse-chat>: the chat as a page embeds it. `display` says how it stands there: "button"
+// (opens a panel), "inline", or "page" (fills it); further attributes give it the authority's name,
+// colour, logo and questions. Knows how it looks from outside, not how a conversation goes.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
-import { ApiError, ask, readCollections, readSettings, type ChatRequest, type Collection, type Settings } from "./api";
-import type { Composer, Question } from "./composer";
-import { ended, failed, history, isOpen, newTurn, spoken, withEvent, type Turn } from "./conversation";
-import { headerStyle, pageHeader } from "./header";
-import type { Source, SourcePanel } from "./source";
-import { brandMark, icon, kernStyle } from "./style";
-import { words } from "./words";
-import "./answer";
-import "./composer";
-import "./source";
+import { readCollections, readSettings, type Collection, type Settings } from "./api";
+import { asHex, palette } from "./branding";
+import { bringFonts } from "./fonts";
+import { brandMark, kernStyle } from "./style";
+import type { Talk } from "./talk";
+import { language, startLanguage, words } from "./words";
+import "./talk";
 import style from "./chat.css?inline";
 
-export interface SourceRequest {
-  source: Source;
-  opener: HTMLElement;
-}
+const listed = {
+  fromAttribute: (text: string | null): string[] => (text ?? "").split("|").map((each) => each.trim()).filter(Boolean),
+};
 
 @customElement("aktenlotse-chat")
 export class Chat extends LitElement {
-  static override styles = [...kernStyle, headerStyle, unsafeCSS(style)];
+  static override styles = [...kernStyle, unsafeCSS(style)];
 
-  @property({ type: Boolean }) page = false;
+  @property({ reflect: true }) display: "button" | "inline" | "page" = "button";
+  @property({ type: Boolean, reflect: true }) open = false;
+  @property() name = "";
+  @property() greeting = "";
+  @property() logo = "";
+  @property() color = "";
+  @property() language = "";
+  @property({ converter: listed }) examples: string[] = [];
+  @property({ converter: listed }) collections: string[] = [];
   @state() private settings: Settings | null = null;
-  @state() private collections: Collection[] = [];
-  @state() private turns: Turn[] = [];
-  @state() private source: Source | null = null;
-  @query("aktenlotse-composer") private composer!: Composer;
-  @query("aktenlotse-source") private panel!: SourcePanel;
-  private stopper = new AbortController();
-  private asked = 0;
+  @state() private known: Collection[] = [];
+  @state() private begun = false;
+  @query("aktenlotse-talk") private talk!: Talk | null;
+  @query(".launcher") private launcher!: HTMLButtonElement | null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void readSettings().then((settings) => {
-      this.settings = settings;
-      if (this.page) document.title = settings.name;
-    }, ignored);
-    void readCollections().then((collections) => (this.collections = collections), ignored);
+    bringFonts();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopper.abort();
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("language")) startLanguage(this.language || null);
+    if (!this.begun && (this.open || this.display !== "button")) this.begin();
+    if (changed.has("color") || !this.hasUpdated) this.wearColour();
   }
 
-  override firstUpdated(): void {
-    if (this.page) void this.composer.updateComplete.then(() => this.composer.focus());
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>("[popover]")?.showPopover(); // above whatever the page stacks up
+    if (this.display === "page") void this.focusQuestion();
+  }
+
+  protected override updated(): void {
+    if (this.display !== "page") return;
+    document.documentElement.lang = language;
+    document.title = this.shownName;
   }
 
   override render(): TemplateResult {
-    const link = this.page ? { address: "redaktion", text: words.toDocuments } : null;
-    const last = this.turns.at(-1);
-    return html`<div class="frame">
-      <button class="quiet-button skip" @click=${() => this.composer.focus()}>${words.chat.skipToQuestion}</button>
-      ${pageHeader(this.settings, link, this.turns.length ? this.renderNew() : nothing)}
-      <div class="columns">
-        <main>
-          <section class="conversation" aria-label=${words.chat.conversation}>
-            ${last ? this.renderTurns() : this.renderWelcome()}
-          </section>
-          <div class="dock">
-            <aktenlotse-composer
-              .busy=${isOpen(last)}
-              .collections=${this.collections}
-              .notice=${this.settings?.notice ?? words.chat.notice}
-              .followUp=${this.turns.length > 0}
-              @ask=${(event: CustomEvent<Question>) => this.ask(event.detail)}
-              @stop=${() => this.stopper.abort()}
-            ></aktenlotse-composer>
-          </div>
-        </main>
-        <aktenlotse-source .source=${this.source} @closed=${() => (this.source = null)}></aktenlotse-source>
-      </div>
-      <div class="kern-sr-only" role="status">${spoken(last).map((sentence) => html`<p>${sentence}</p>`)}</div>
+    if (this.display !== "button") return this.renderTalk();
+    return html`<div class="float" popover="manual" lang=${language}>
+      ${this.begun ? html`<div id="panel" class="panel" role="dialog" aria-label=${this.shownName} ?hidden=${!this.open} @keydown=${this.press}>
+        ${this.renderTalk()}
+      </div>` : nothing}
+      <button class="launcher" aria-expanded="false" aria-haspopup="dialog" ?hidden=${this.open} @click=${this.show}>
+        ${this.mark} <span>${this.shownName}</span>
+      </button>
     </div>`;
   }
 
-  private renderNew(): TemplateResult {
-    return html`<button class="quiet-button" @click=${this.startAgain}>${icon("add")} ${words.chat.newConversation}</button>`;
+  private renderTalk(): TemplateResult {
+    const { settings } = this;
+    const german = language === "de" ? settings : null; // the server's words; the other language has its own
+    return html`<aktenlotse-talk
+      display=${this.display}
+      .name=${this.shownName}
+      .authority=${settings?.authority ?? ""}
+      .mark=${this.mark}
+      .greeting=${this.greeting || (german?.greeting ?? words.chat.greeting)}
+      .notice=${german?.notice ?? words.chat.notice}
+      .examples=${this.examples.length ? this.examples : (settings?.examples ?? [])}
+      .collections=${this.known.filter(({ name }) => !this.collections.length || this.collections.includes(name))}
+      .within=${this.collections}
+      @hide=${this.hide}
+    ></aktenlotse-talk>`;
   }
 
-  private renderWelcome(): TemplateResult {
-    const examples = this.settings?.examples ?? [];
-    return html`<div class="welcome">
-      ${brandMark}
-      <h2>${this.settings?.greeting ?? words.chat.greeting}</h2>
-      ${examples.length ? html`<h3 id="examples">${words.chat.examples}</h3>` : nothing}
-      <ul class="examples" aria-labelledby="examples">
-        ${examples.map((example) => html`<li>
-          <button class="example" @click=${() => this.composer.send(example)}>${example} ${icon("arrow-forward")}</button>
-        </li>`)}
-      </ul>
-    </div>`;
+  /** Opens the panel and moves the focus to the question field. */
+  show(): void {
+    this.open = true;
+    void this.focusQuestion();
   }
 
-  private renderTurns(): unknown {
-    return repeat(this.turns, (turn) => turn.number, (turn) => html`<aktenlotse-answer
-      class=${turn === this.turns.at(-1) ? "last" : ""}
-      .turn=${turn}
-      .notice=${this.settings?.notice ?? words.chat.notice}
-      @open-source=${(event: CustomEvent<SourceRequest>) => this.openSource(event.detail)}
-      @retry=${() => this.retry(turn)}
-    ></aktenlotse-answer>`);
+  /** Closes the panel; the focus returns to the button. */
+  hide(): void {
+    this.open = false;
+    void this.updateComplete.then(() => this.launcher?.focus());
   }
 
-  private openSource({ source, opener }: SourceRequest): void {
-    this.source = source;
-    void this.updateComplete.then(() => this.panel.open(opener));
+  private get shownName(): string {
+    return this.name || (this.settings?.name ?? words.name);
   }
 
-  private ask(question: Question): void {
-    void this.follow(newTurn(this.asked++, { ...question, history: history(this.turns) }));
+  private get mark(): TemplateResult {
+    return this.logo ? html`<img class="brand-mark" src=${this.logo} alt="" />` : brandMark;
   }
 
-  private retry(turn: Turn): void {
-    this.turns = this.turns.filter((other) => other !== turn);
-    this.ask(turn.request);
+  private begin(): void {
+    this.begun = true;
+    void readSettings().then((settings) => (this.settings = settings), ignored);
+    void readCollections().then((collections) => (this.known = collections), ignored);
   }
 
-  private startAgain(): void {
-    this.stopper.abort();
-    this.turns = [];
-    this.panel.close();
-    this.composer.focus();
+  private wearColour(): void {
+    const hex = asHex(this.color || getComputedStyle(this).getPropertyValue("--aktenlotse-color").trim());
+    for (const [name, value] of Object.entries(hex ? palette(hex) : {})) this.style.setProperty(name, value);
+    this.toggleAttribute("branded", hex !== null);
   }
 
-  /** Shows the turn and keeps it up to date until its answer is complete. */
-  private async follow(turn: Turn): Promise<void> {
-    this.stopper = new AbortController();
-    const { signal } = this.stopper;
-    this.turns = [...this.turns, turn];
-    void this.updateComplete.then(() => this.showLastTurn());
-    const change = (changed: Turn): void => {
-      this.turns = this.turns.map((other) => (other === turn ? changed : other));
-      turn = changed;
-    };
-    try {
-      for await (const event of ask(turn.request as ChatRequest, signal)) change(withEvent(turn, event));
-      change(ended(turn));
-    } catch (reason) {
-      if (signal.aborted) change({ ...turn, state: "stopped" });
-      else change(failed(turn, reason instanceof ApiError ? reason.message : words.errors.broken));
-    }
+  private async focusQuestion(): Promise<void> {
+    await this.updateComplete;
+    await this.talk?.focusQuestion();
   }
 
-  private showLastTurn(): void {
-    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const last = this.renderRoot.querySelector("aktenlotse-answer:last-of-type");
-    last?.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "auto" });
+  private press(event: KeyboardEvent): void {
+    if (event.key === "Escape" && !event.defaultPrevented) this.hide();
   }
 }
 
-// The page works without greeting and collections; a question will say what is wrong.
+// The chat works without greeting and collections; a question will say what is wrong.
 function ignored(): void {}

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { ChatRequest, Collection } from "./api";
 import { formatDate } from "./dates";
-import { glyph, kernStyle } from "./style";
+import { glyph, innerStyle } from "./style";
 import { words } from "./words";
 import style from "./composer.css?inline";
 
@@ -11,11 +11,13 @@ export type Question = Omit<ChatRequest, "history">;
 
 @customElement("aktenlotse-composer")
 export class Composer extends LitElement {
-  static override styles = [...kernStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) busy = false;
   @property({ attribute: false }) followUp = false;
   @property({ attribute: false }) collections: Collection[] = [];
+  /** Collections that the page limits the chat to; none: all. */
+  @property({ attribute: false }) within: string[] = [];
   @property({ attribute: false }) notice = "";
   @state() private draft = "";
   @state() private chosen: string[] = [];
@@ -30,9 +32,10 @@ export class Composer extends LitElement {
   /** Asks a question with the settings as they are. */
   send(question: string): void {
     if (this.busy || !question.trim()) return;
+    const collections = this.chosen.length ? this.chosen : this.within;
     const detail: Question = {
       question: question.trim(),
-      collections: this.chosen.length ? this.chosen : null,
+      collections: collections.length ? collections : null,
       as_of: this.asOf || null,
     };
     this.draft = "";

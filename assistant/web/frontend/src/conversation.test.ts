@@ -4,7 +4,7 @@ import { ended, history, newTurn, spoken, withEvent } from "./conversation";
 import { words } from "./words";
 
 const request: ChatRequest = { question: "Und danach?", history: [], collections: null, as_of: null };
-const answer = { text: "Zwei Wochen [1].", sentences: [{ text: "Zwei Wochen [1].", citations: [1], verdict: "supported" }] } as unknown as Answer;
+const answer = { text: "Zwei Wochen [1].", sentences: [{ text: "Zwei Wochen [1].", citations: [1], verdict: "supported" }], citations: [{}] } as unknown as Answer;
 
 test("a question that was rewritten says how it was understood", () => {
   const turn = newTurn(0, request);
@@ -32,5 +32,7 @@ test("only answered questions belong to the history", () => {
 test("a screen reader hears whole sentences and no letters", () => {
   const turn = withEvent(newTurn(0, request), { name: "text", text: "Zw" });
   expect(spoken(turn)).toEqual([words.answer.writing]);
-  expect(spoken(withEvent(turn, { name: "answer", answer }))).toEqual(["Zwei Wochen."]);
+  const more = withEvent(turn, { name: "text", text: "ei Wochen [1]. Danach" });
+  expect(spoken(more)).toEqual([words.answer.writing, "Zwei Wochen."]);
+  expect(spoken(withEvent(more, { name: "answer", answer }))).toEqual([words.answer.writing, "Zwei Wochen.", "1 Quelle"]);
 });

@@ -1,5 +1,5 @@
 // The turns of a conversation and how events change them. Knows no page and no server.
-import { sentencesOf, spokenText } from "./answer-text";
+import { spokenText } from "./answer-text";
 import type { Answer, ChatEvent, ChatRequest, Hit } from "./api";
 import { words } from "./words";
 
@@ -12,6 +12,8 @@ export interface Turn {
   hits: Hit[];
   text: string;
   answer: Answer | null;
+  /** When it was asked, as an ISO time. */
+  asked: string;
   /** What went wrong on the way, in the server's words. */
   trouble: string | null;
 }
@@ -19,7 +21,8 @@ export interface Turn {
 const REMEMBERED = 6;
 
 export function newTurn(number: number, request: ChatRequest): Turn {
-  return { number, request, state: "searching", understood: null, hits: [], text: "", answer: null, trouble: null };
+  const asked = new Date().toISOString();
+  return { number, request, asked, state: "searching", understood: null, hits: [], text: "", answer: null, trouble: null };
 }
 
 export function isOpen(turn: Turn | undefined): boolean {
@@ -58,10 +61,20 @@ export function history(turns: Turn[]): ChatRequest["history"] {
     .slice(-REMEMBERED);
 }
 
-/** What a screen reader says about the turn: nothing letter by letter, the answer sentence by sentence. */
+/**
+ * What a screen reader says about the turn, line by line: never letter by letter, each sentence
+ * once it is complete. What was said stays as it is, so that only new lines are read aloud.
+ */
 export function spoken(turn: Turn | undefined): string[] {
   if (!turn) return [];
-  if (turn.answer) return sentencesOf(turn.answer).map((sentence) => spokenText(sentence.text));
-  if (turn.state === "failed") return [words.answer.failed, turn.trouble ?? ""];
-  return [turn.state === "stopped" ? words.answer.stopped : words.answer.writing];
+  const begun = words.answer.writing;
+  if (turn.state === "failed") return [begun, words.answer.failed, turn.trouble ?? ""];
+  if (turn.answer) return [begun, ...sentences(turn.answer.text), words.answer.spokenSources(turn.answer.citations.length)];
+  const written = sentences(turn.text);
+  return turn.state === "stopped" ? [begun, ...written, words.answer.stopped] : [begun, ...written.slice(0, -1)];
+}
+
+/** The sentences of a text as it is read aloud; the last one may be unfinished. */
+function sentences(text: string): string[] {
+  return spokenText(text).split(/\n+|(?<=[.!?:]["“”)]?)\s+(?=["„(]?[A-ZÄÖÜ0-9])/).map((sentence) => sentence.trim()).filter(Boolean);
 }

@@ -1,213 +1,150 @@
-// <aktenlotse-document>: one document for its editor: what is said about it, its file, and
-// what was read from it.
-import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
+// <aktenlotse-document>: one document for its editor: what is said about it, its file, a question to it,
+// what was read from it, and its versions.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import {
-  changeDocument, deleteDocument, originalAddress, readDocumentText, replaceDocument,
-  type Collection, type DocumentText, type ListedDocument, type Metadata, type Section,
-} from "./api";
-import { splitBlocks } from "./blocks";
-import { drawBlocks } from "./drawing";
-import { collectionList, datesTrouble, field, readMetadata } from "./fields";
-import { standingLabel } from "./labels";
+import { originalAddress, replaceDocument, type Job } from "./api";
+import { formatDate } from "./dates";
+import type { Deletion } from "./deletion";
+import type { AsEditor } from "./documents";
+import { readDocument, readJobs, type DocumentPage, type Entry } from "./editing-api";
+import { editing } from "./editing-words";
+import { standingMark } from "./marks";
 import { NotLoggedIn } from "./login";
-import { icon, kernStyle } from "./style";
-import { unitOffset } from "./place";
-import type { AsEditor } from "./upload";
+import { documentAddress, follow, pageAddress } from "./route";
+import { icon, innerStyle } from "./style";
 import { words } from "./words";
+import "./deletion";
+import "./metadata";
+import "./reading";
+import "./trial";
+import "./versions";
+import editingStyle from "./editing.css?inline";
 import style from "./details.css?inline";
 
-const SECTIONS = 50;
+const PERIOD = 700;
 
 @customElement("aktenlotse-document")
 export class DocumentDetails extends LitElement {
-  static override styles = [...kernStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
   @property({ attribute: false }) asEditor!: AsEditor;
-  @property({ attribute: false }) collections: Collection[] = [];
-  @state() private document: ListedDocument | null = null;
-  @state() private text: DocumentText | null = null;
-  @state() private shown = SECTIONS;
-  @state() private opened = new Set<Section>();
-  @state() private errors: Partial<Record<keyof Metadata, string>> = {};
+  @property({ attribute: false }) documentId = "";
+  @state() private document: DocumentPage | null = null;
+  @state() private replacing = false;
   @state() private said = "";
   @state() private trouble = "";
-  @query(".drawer") private drawer!: HTMLDialogElement;
-  @query(".confirm") private confirmation!: HTMLDialogElement;
+  @query("aktenlotse-deletion") private deletion!: Deletion;
   @query("#file") private chooser!: HTMLInputElement;
 
-  /** Shows the document; closing returns the focus to where it was. */
-  open(document: ListedDocument): void {
-    this.document = document;
-    this.text = null;
-    this.shown = SECTIONS;
-    this.opened = new Set();
-    this.forgetMessages();
-    void readDocumentText(document.id).then((text) => (this.text = text), (reason: Error) => (this.trouble = reason.message));
-    void this.updateComplete.then(() => {
-      this.drawer.showModal();
-      this.renderRoot.querySelector<HTMLElement>("h2")?.focus();
-    });
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("documentId")) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const { documentId } = this;
+    try {
+      const document = await readDocument(documentId);
+      if (documentId === this.documentId) this.document = document;
+    } catch (reason) {
+      this.document = null;
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
+    }
   }
 
   override render(): TemplateResult {
-    return html`<dialog class="drawer" aria-labelledby="title" @close=${this.closed}>
-      ${this.document ? this.renderDocument(this.document) : nothing}
-    </dialog>
-    <dialog class="kern-dialog confirm" role="alertdialog" aria-labelledby="sure" aria-describedby="warning">
-      ${this.document ? this.renderConfirmation(this.document) : nothing}
-    </dialog>`;
+    const back = html`<a class="back" href=${pageAddress("documents")} @click=${follow}>${icon("arrow-back")} ${editing().document.back}</a>`;
+    if (!this.document || this.document.id !== this.documentId) {
+      return html`${back}<p role="status">${this.trouble || editing().pages.loading}</p>`;
+    }
+    const { id, title, file_name, version, passages, standing } = this.document;
+    return html`${back}
+      <h2>${title} ${standingMark(standing)}</h2>
+      <p class="muted">${editing().document.summary(file_name, version, passages)}</p>
+      ${this.renderNotes(this.document)}
+      <aktenlotse-metadata .asEditor=${this.asEditor} .document=${this.document} @saved=${this.saved}></aktenlotse-metadata>
+      ${this.renderFile(this.document)}
+      <aktenlotse-trial .asEditor=${this.asEditor} .document=${this.document}></aktenlotse-trial>
+      <aktenlotse-reading .document=${this.document}></aktenlotse-reading>
+      <aktenlotse-versions .asEditor=${this.asEditor} .documentId=${id} .version=${Number(version)}></aktenlotse-versions>
+      <aktenlotse-deletion .asEditor=${this.asEditor} .document=${this.document}></aktenlotse-deletion>`;
   }
 
-  private renderDocument(document: ListedDocument): TemplateResult {
-    return html`<div class="top">
-        <p>${words.details.title}</p>
-        <span class="said" role="status">${this.said}</span>
-        <button class="quiet-button" @click=${() => this.drawer.close()}>${icon("close")} ${words.close}</button>
-        <p class="trouble" role="alert">${this.trouble}</p>
-      </div>
-      <div class="body">
-        <h2 id="title" tabindex="-1">${document.title}</h2>
-        <p class="muted">${[document.file_name, standingLabel(document), words.documents.passageCount(document.passages)].join(" · ")}</p>
-        ${this.renderForm(document)} ${this.renderFile(document)} ${this.renderText()}
-      </div>`;
+  private renderNotes({ standing, valid_from, doubt, after, before }: DocumentPage): unknown {
+    const { document } = editing();
+    const links = (label: string, others: Entry[]): unknown =>
+      others.length ? html`<p>${label}: ${others.map((other, index) => [index ? ", " : "", documentLink(other)])}</p>` : nothing;
+    const said = standing === "expired" ? document.expired
+      : standing === "coming" ? document.coming(formatDate(valid_from ?? ""))
+      : standing === "soon" ? document.soon : "";
+    return html`
+      ${said ? note("warning", said, links(document.supersededBy, after)) : links(document.supersededBy, after)}
+      ${doubt ? note("warning", document.doubt, html`<p>${doubt}</p>`) : nothing}
+      ${links(document.supersedes, before)}`;
   }
 
-  private renderForm(document: ListedDocument): TemplateResult {
-    const { details } = words;
-    return html`<h3>${details.metadata}</h3>
-      <form @submit=${this.save}>
-        <div class="fields">
-          ${field({ name: "title", label: details.documentTitle, value: document.title, error: this.errors.title, required: true })}
-          ${field({ name: "collection", label: words.documents.collection, value: document.collection, list: "collections" })}
-          ${field({ name: "issuer", label: details.issuer, value: document.issuer })}
-          ${field({ name: "valid_from", label: details.validFrom, value: document.valid_from, type: "date" })}
-          ${field({ name: "valid_to", label: details.validTo, value: document.valid_to, type: "date", error: this.errors.valid_to })}
-          ${field({ name: "reference", label: details.reference, value: document.reference })}
-          ${collectionList(this.collections)}
-        </div>
-        <div class="buttons">
-          <button class="kern-btn kern-btn--primary" type="submit"><span class="kern-label">${details.save}</span></button>
-        </div>
-      </form>`;
-  }
-
-  private renderFile(document: ListedDocument): TemplateResult {
-    return html`<h3>${words.details.file}</h3>
+  private renderFile(document: DocumentPage): TemplateResult {
+    return html`<section aria-labelledby="file-heading">
+      <h3 id="file-heading">${editing().document.fileHeading}</h3>
       <p class="muted">${words.details.replaceHint}</p>
       <div class="buttons">
         <a class="kern-btn kern-btn--secondary" target="_blank" rel="noopener" href=${originalAddress(document)}
           aria-label="${words.details.original} ${words.source.newTab}">
           <span class="kern-label">${words.details.original}</span>
         </a>
-        <button class="kern-btn kern-btn--secondary" @click=${() => this.chooser.click()}>
+        <button class="kern-btn kern-btn--secondary" aria-disabled=${this.replacing} @click=${() => this.replacing || this.chooser.click()}>
           <span class="kern-label">${words.details.replace}</span>
         </button>
         <input id="file" type="file" hidden aria-label=${words.details.replace} @change=${this.replace} />
-        <button class="kern-btn kern-btn--secondary danger" @click=${() => this.confirmation.showModal()}>
+        <button class="kern-btn kern-btn--secondary danger" aria-haspopup="dialog" @click=${() => void this.deletion.open()}>
           <span class="kern-label">${words.details.delete}</span>
         </button>
-      </div>`;
+      </div>
+      <p class="said" role="status">${this.said}</p>
+      <p class="trouble" role="alert">${this.trouble}</p>
+    </section>`;
   }
 
-  private renderText(): TemplateResult {
-    const sections = this.text?.sections ?? [];
-    return html`<h3>${words.details.read}</h3>
-      <p class="muted">${words.details.readHint} ${this.text ? words.details.sections(sections.length) : words.source.loading}</p>
-      ${sections.slice(0, this.shown).map((section) => this.renderSection(section))}
-      ${sections.length > this.shown
-        ? html`<button class="quiet-button" @click=${() => (this.shown += SECTIONS)}>${words.details.moreSections}</button>`
-        : nothing}`;
-  }
-
-  private renderSection(section: Section): TemplateResult {
-    const { headings, anchor, page } = section;
-    const name = [anchor, headings.join(" › ") || (anchor ? "" : words.details.untitled), page && words.source.shortPage(page)];
-    return html`<details @toggle=${(event: Event) => this.toggle(section, (event.target as HTMLDetailsElement).open)}>
-      <summary>${name.filter(Boolean).join(" · ")}</summary>
-      <div class="section-text">${this.opened.has(section) ? this.drawSection(section) : nothing}</div>
-    </details>`;
-  }
-
-  private drawSection({ start, end }: Section): unknown {
-    const read = this.text?.text ?? "";
-    const text = read.slice(unitOffset(read, start), unitOffset(read, end)).trim();
-    if (!text) return html`<p class="muted">${words.details.empty}</p>`;
-    return drawBlocks(splitBlocks([{ text, mark: null }]), (span) => span.text);
-  }
-
-  private renderConfirmation({ title, passages }: ListedDocument): TemplateResult {
-    return html`<div class="kern-dialog__header"><h2 class="kern-title kern-title--large" id="sure">${words.details.deleteTitle}</h2></div>
-      <section class="kern-dialog__body"><p id="warning">${words.details.deleteWarning(title, passages)}</p></section>
-      <div class="kern-dialog__footer">
-        <button class="kern-btn kern-btn--secondary" autofocus @click=${() => this.confirmation.close()}>
-          <span class="kern-label">${words.cancel}</span>
-        </button>
-        <button class="kern-btn kern-btn--primary delete" @click=${this.delete}>
-          <span class="kern-label">${words.details.deleteConfirm}</span>
-        </button>
-      </div>`;
-  }
-
-  private toggle(section: Section, open: boolean): void {
-    if (open) this.opened = new Set(this.opened).add(section);
-  }
-
-  private async save(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const metadata = readMetadata(event.target as HTMLFormElement);
-    this.forgetMessages();
-    this.errors = { title: metadata.title ? undefined : words.details.titleMissing, valid_to: datesTrouble(metadata) };
-    const wrong = Object.entries(this.errors).find(([, message]) => message);
-    if (wrong) return this.renderRoot.querySelector<HTMLElement>(`#${wrong[0]}`)?.focus();
-    await this.change(async ({ id }) => {
-      const changed = await changeDocument(id, metadata);
-      this.document = this.document && { ...this.document, ...changed };
-      return words.details.saved;
-    });
+  private saved(): void {
+    void this.load();
   }
 
   private async replace(): Promise<void> {
     const file = this.chooser.files?.[0];
     this.chooser.value = "";
     if (!file) return;
-    this.forgetMessages();
-    await this.change(async ({ id }) => {
-      const job = await replaceDocument(id, file);
-      this.dispatchEvent(new CustomEvent("replaced", { detail: job }));
-      return words.details.replaced;
-    });
-  }
-
-  private async delete(): Promise<void> {
-    this.confirmation.close();
-    this.forgetMessages();
-    await this.change(async ({ id, title }) => {
-      await deleteDocument(id);
-      this.drawer.close();
-      return words.details.deleted(title);
-    });
-  }
-
-  /** Carries a change out and says how it went, here and to the page. */
-  private async change(carryOut: (document: ListedDocument) => Promise<string>): Promise<void> {
-    const { document } = this;
-    if (!document) return;
+    this.trouble = "";
+    this.replacing = true;
     try {
-      this.said = await this.asEditor(() => carryOut(document));
-      this.dispatchEvent(new CustomEvent("changed", { detail: this.said }));
+      const job = await this.asEditor(() => replaceDocument(this.documentId, file));
+      this.said = words.details.replaced;
+      await this.wait(job);
     } catch (reason) {
       if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
+    this.replacing = false;
   }
 
-  private forgetMessages(): void {
-    this.errors = {};
-    this.said = "";
-    this.trouble = "";
+  /** Until the new version is read, or could not be. */
+  private async wait(job: Job): Promise<void> {
+    while (this.isConnected) {
+      const [now = job] = await this.asEditor(() => readJobs([job.id]));
+      this.said = now.status === "running" && now.message ? now.message : this.said;
+      if (now.status === "failed") throw new Error(now.message ?? words.upload.unreadable);
+      if (now.status === "ready") break;
+      await new Promise((resolve) => setTimeout(resolve, PERIOD));
+    }
+    this.said = words.upload.announceReady(job.file_name);
+    await this.load();
   }
+}
 
-  private closed(): void {
-    if (!this.drawer.open) this.document = null;
-  }
+function note(kind: string, text: string, more: unknown): TemplateResult {
+  return html`<div class="kern-alert kern-alert--${kind}">
+    <div class="kern-alert__header">${icon("warning")}<span class="kern-title">${text}</span></div>
+    <div class="kern-alert__body">${more}</div>
+  </div>`;
+}
+
+function documentLink({ id, title }: Entry): TemplateResult {
+  return html`<a href=${documentAddress(id)} @click=${follow}>${title}</a>`;
 }

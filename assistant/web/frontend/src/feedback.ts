@@ -2,13 +2,13 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sendFeedback } from "./api";
-import { glyph, kernStyle } from "./style";
+import { glyph, innerStyle } from "./style";
 import { words } from "./words";
 import style from "./feedback.css?inline";
 
 @customElement("aktenlotse-feedback")
 export class FeedbackForm extends LitElement {
-  static override styles = [...kernStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(style)];
 
   @property({ attribute: false }) question = "";
   @property({ attribute: false }) answer = "";

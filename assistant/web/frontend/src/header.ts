@@ -1,78 +1,48 @@
-// The head of both pages: whose assistant this is, and the way to the other page.
-import { css, html, nothing, type TemplateResult } from "lit";
+// The head of a page or a panel: whose assistant this is, and the way to other pages.
+import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
 import type { Settings } from "./api";
-import { brandMark } from "./style";
-import { words } from "./words";
+import { brandMark, icon } from "./style";
+import { otherLanguage, otherLanguageName, switchLanguage, words } from "./words";
+import style from "./header.css?inline";
 
 export interface PageLink {
   address: string;
   text: string;
 }
 
-export function pageHeader(settings: Settings | null, link: PageLink | null, actions: unknown): TemplateResult {
+export interface Brand {
+  name: string;
+  authority: string;
+  mark: unknown;
+  /** Of the heading: 1 for a page of our own, 2 inside another page. */
+  level: 1 | 2;
+}
+
+export const headerStyle = unsafeCSS(style);
+
+/** The head of one of our own pages. */
+export function settingsHeader(settings: Settings | null, link: PageLink | null, actions: unknown): TemplateResult {
+  const brand: Brand = { name: settings?.name ?? words.name, authority: settings?.authority ?? "", mark: brandMark, level: 1 };
+  const nav = link && html`<nav aria-label=${words.pages}><a class="quiet-button" href=${link.address}>${link.text}</a></nav>`;
+  return pageHeader(brand, html`${actions} ${languageSwitch()} ${nav}`);
+}
+
+export function pageHeader({ name, authority, mark, level }: Brand, actions: unknown): TemplateResult {
   return html`<header class="page-header">
     <div class="brand">
-      ${brandMark}
+      ${mark}
       <div>
-        <h1>${settings?.name ?? words.name}</h1>
-        ${settings?.authority ? html`<p>${settings.authority}</p>` : nothing}
+        <p class="brand-name" role="heading" aria-level=${level}>${name}</p>
+        ${authority ? html`<p>${authority}</p>` : nothing}
       </div>
     </div>
-    <div class="page-actions">
-      ${actions}
-      ${link
-        ? html`<nav aria-label=${words.pages}><a class="quiet-button" href=${link.address}>${link.text}</a></nav>`
-        : nothing}
-    </div>
+    <div class="page-actions">${actions}</div>
   </header>`;
 }
 
-export const headerStyle = css`
-  .page-header {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.25rem 1rem;
-    min-height: 4rem;
-    padding: 0.5rem clamp(0.75rem, 3vw, 2rem);
-    border-bottom: 1px solid var(--kern-color-decorative-border-default);
-    background: var(--kern-color-layout-background-default);
-  }
-  .brand {
-    display: flex;
-    align-items: center;
-    gap: 0.75rem;
-    min-width: 0;
-  }
-  .brand-mark {
-    width: 2.5rem;
-    height: 2.5rem;
-    flex: none;
-  }
-  .brand-ground {
-    fill: var(--kern-color-action-default);
-  }
-  .brand-folder {
-    fill: var(--kern-color-action-on-default);
-  }
-  .brand h1 {
-    margin: 0;
-    font-size: 1.25rem;
-    font-weight: 600;
-    line-height: 1.3;
-  }
-  .brand p {
-    margin: 0;
-    color: var(--kern-color-layout-text-muted);
-    line-height: 1.3;
-    overflow-wrap: anywhere;
-  }
-  .page-actions {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.25rem;
-    margin-left: -0.625rem;
-  }
-`;
+/** Speaks the other language and is written in it. */
+export function languageSwitch(): TemplateResult {
+  return html`<button class="quiet-button" lang=${otherLanguage()} @click=${switchLanguage}>
+    ${icon("language")} <span class="label">${otherLanguageName()}</span>
+  </button>`;
+}

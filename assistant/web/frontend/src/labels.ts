@@ -21,5 +21,6 @@ export function standingLabel(document: Document): string {
 }
 
 export function isSuperseded(document: Document): boolean {
-  return Boolean(document.superseded_by) || (document.valid_to !== null && document.valid_to < today());
+  const replaced = document.superseded_by !== null && (document.superseded_on ?? "") <= today();
+  return replaced || (document.valid_to !== null && document.valid_to < today());
 }

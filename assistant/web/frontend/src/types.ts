@@ -10,6 +10,7 @@ export interface Document {
   valid_from: string | null;
   valid_to: string | null;
   superseded_by: string | null;
+  superseded_on: string | null;
   issuer: string | null;
   reference: string | null;
 }
@@ -21,7 +22,7 @@ export interface ListedDocument extends Document {
 }
 
 export interface Passage {
-  id: string;
+  id: number;
   document: Document;
   text: string;
   headings: string[];
@@ -43,6 +44,8 @@ export interface Citation {
   quote: string;
   start: number;
   end: number;
+  /** From when to when the document is valid, in the server's words. */
+  stand: string;
 }
 
 export type Verdict = "supported" | "partly" | "unsupported" | "unchecked";
@@ -51,6 +54,7 @@ export interface Sentence {
   text: string;
   citations: number[];
   verdict: Verdict;
+  reason: string;
 }
 
 export interface Answer {
@@ -61,8 +65,15 @@ export interface Answer {
   sentences: Sentence[];
   citations: Citation[];
   hits: Hit[];
+  confidence: number;
   model: string;
   prompt: string;
+  left_out: number;
+  mistrusted: number;
+  dropped: number;
+  as_of: string | null;
+  /** Sentences of the server for whoever reads the answer. */
+  remarks: string[];
   timings: Record<string, number>;
 }
 
@@ -77,6 +88,14 @@ export interface ChatRequest {
   history: { question: string; answer: string }[];
   collections: string[] | null;
   as_of: string | null;
+}
+
+/** A place on a page, as shares of its width and height. */
+export interface Rectangle {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 }
 
 export interface Section {
@@ -101,6 +120,9 @@ export interface Job {
   message: string | null;
   created: string;
   finished: string | null;
+  unchanged: boolean;
+  page: number | null;
+  pages: number | null;
 }
 
 export interface Collection {
@@ -114,6 +136,24 @@ export interface Feedback {
   helpful: boolean;
   reason: string | null;
   comment: string | null;
+}
+
+/** What a Vermerk is made from; what it says about the sources, the server reads itself. */
+export interface MemoRequest {
+  title: string;
+  turns: {
+    question: string;
+    understood: string;
+    asked: string;
+    as_of: string | null;
+    collections: string[] | null;
+    answer: string;
+    outcome: Answer["outcome"];
+    model: string;
+    prompt: string;
+    sentences: { text: string; citations: number[] }[];
+    citations: { number: number; passage: number; quote: string }[];
+  }[];
 }
 
 export interface Settings {

@@ -1,16 +1,18 @@
-// Remembers which jobs this browser window follows, so that a reload loses none.
-const KEY = "aktenlotse.jobs";
+// What this browser window remembers so that a reload loses nothing: the jobs that it follows, and the names
+// of the files that are not sent yet.
+const JOBS = "aktenlotse.jobs";
+const UNSENT = "aktenlotse.unsent";
 
-function keep(ids: Set<string>): void {
-  sessionStorage.setItem(KEY, JSON.stringify([...ids]));
+function read(key: string): string[] {
+  return JSON.parse(sessionStorage.getItem(key) ?? "[]") as string[];
 }
 
 export const watchedJobs = {
-  read: (): string[] => JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as string[],
-  add: (id: string): void => keep(new Set(watchedJobs.read()).add(id)),
-  drop: (id: string): undefined => {
-    const ids = new Set(watchedJobs.read());
-    ids.delete(id);
-    keep(ids);
-  },
+  read: (): string[] => read(JOBS),
+  keep: (ids: Iterable<string>): void => sessionStorage.setItem(JOBS, JSON.stringify([...ids])),
+};
+
+export const unsentFiles = {
+  read: (): string[] => read(UNSENT),
+  keep: (names: string[]): void => sessionStorage.setItem(UNSENT, JSON.stringify(names)),
 };

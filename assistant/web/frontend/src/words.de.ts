@@ -1,13 +1,17 @@
-// Every German word that the pages show, except what the server says itself.
+// Every German word that the pages show, except what the server says itself. words.en.ts says
+// the same in English: a key that is missing there, or too many, does not compile. One block for
+// each element or page; words that several share stand at the top.
 
 const plural = (count: number, one: string, many: string): string =>
   `${count.toLocaleString("de-DE")} ${count === 1 ? one : many}`;
 
 export const words = {
+  language: "Deutsch",
   locale: "de-DE",
   name: "Aktenlotse",
   close: "Schließen",
   cancel: "Abbrechen",
+  save: "Speichern",
   toChat: "Fragen stellen",
   toDocuments: "Redaktion",
   pages: "Seiten des Aktenlotsen",
@@ -20,6 +24,7 @@ export const words = {
 
   chat: {
     newConversation: "Neues Gespräch",
+    conversations: "Gespräche",
     skipToQuestion: "Direkt zum Fragefeld",
     greeting: "Was möchten Sie wissen?",
     examples: "Zum Beispiel",
@@ -31,7 +36,7 @@ export const words = {
     stop: "Antwort anhalten",
     keys: "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile.",
     notice: "Antworten schreibt eine KI. Bitte prüfen Sie sie an den Quellen.",
-    settings: "Einstellungen",
+    settings: "Suche eingrenzen",
     collections: "Sammlungen",
     allCollections: "Ohne Auswahl wird in allen Sammlungen gesucht.",
     asOf: "Stand am",
@@ -64,6 +69,56 @@ export const words = {
     copyFailed: "Kopieren nicht möglich",
     failed: "Die Frage konnte nicht beantwortet werden",
     retry: "Noch einmal versuchen",
+    askAgain: "Noch einmal fragen",
+    memo: "Vermerk (DOCX)",
+    memoFailed: "Der Vermerk konnte nicht erstellt werden.",
+    asOf: (date: string) => `Stand am ${date}`,
+    within: (collections: string) => `Nur in: ${collections}`,
+    spokenSources: (count: number) => (count ? plural(count, "Quelle", "Quellen") : ""),
+    /** Why a sentence is not borne out, by the checker's code; what is not named here gets the general hint. */
+    reasons: {
+      no_citation: "Zu diesem Satz nennt die Antwort keine Quelle.",
+      coverage: "Der Satz sagt mehr, als in der Quelle steht.",
+      number: "Die Zahl steht so nicht in der Quelle.",
+      amount: "Der Betrag steht so nicht in der Quelle.",
+      period: "Die Frist steht so nicht in der Quelle.",
+      date: "Das Datum steht so nicht in der Quelle.",
+      time: "Die Uhrzeit steht so nicht in der Quelle.",
+      share: "Der Prozentsatz steht so nicht in der Quelle.",
+      measure: "Das Maß steht so nicht in der Quelle.",
+      code: "Die Bezeichnung steht so nicht in der Quelle.",
+      unit: "Die Einheit lautet in der Quelle anders.",
+      elsewhere: "Der Wert gehört in der Quelle zu etwas anderem.",
+      paragraph: "Der Paragraf steht so nicht in der Quelle.",
+      negation: "Der Satz verneint, was die Quelle bejaht, oder umgekehrt.",
+      modal: "Ob etwas muss, soll oder kann, steht in der Quelle anders.",
+      comparison: "Ob mindestens oder höchstens, steht in der Quelle anders.",
+      condition: "In der Quelle steht dazu eine Bedingung, die hier fehlt oder anders lautet.",
+      name: "Die genannte Stelle steht so nicht in der Quelle.",
+    } as Record<string, string>,
+  },
+
+  conversations: {
+    title: "Ihre Gespräche",
+    hint: (count: number, days: number) =>
+      `Gespräche bleiben nur in diesem Browser: die letzten ${count}, längstens ${days} Tage. Wer diesen Browser mit Ihnen teilt, kann sie lesen.`,
+    none: "Noch keine Gespräche.",
+    current: "geöffnet",
+    rename: (title: string) => `„${title}“ umbenennen`,
+    newTitle: "Neuer Name",
+    delete: (title: string) => `„${title}“ löschen`,
+    deleteAll: "Alle löschen",
+    deleteAllSure: "Wirklich alle löschen?",
+    deleted: "Gelöscht.",
+    asMarkdown: (title: string) => `„${title}“ als Markdown speichern`,
+    asMemo: (title: string) => `„${title}“ als Vermerk (DOCX) speichern`,
+    markdown: "Markdown",
+    memo: "Vermerk",
+    fileName: "Gespräch",
+    memoFileName: "Vermerk",
+    asked: "Gefragt am",
+    model: "Modell",
+    digest: "Prüfsumme (SHA-256)",
   },
 
   feedback: {
@@ -86,7 +141,6 @@ export const words = {
   },
 
   source: {
-    title: "Quelle",
     numbered: (number: number) => `Quelle ${number}`,
     nearby: "Fundstelle",
     page: (page: number) => `Seite ${page}`,
@@ -107,6 +161,15 @@ export const words = {
     more: "Mehr Text davor und danach",
     loading: "Der Text wird geladen …",
     onlyPassage: "Der übrige Text des Dokuments ist gerade nicht abrufbar.",
+    showPage: "Seite im Original zeigen",
+    hidePage: "Seite im Original ausblenden",
+    originalPage: (page: number, pages: number) => `Seite ${page} von ${pages}`,
+    originalRegion: "Seite des Originals",
+    previousPage: "Vorige Seite",
+    nextPage: "Nächste Seite",
+    originalLoading: "Das Original wird geladen …",
+    originalFailed: "Das Original kann hier nicht gezeigt werden. Bitte öffnen Sie es in einem neuen Tab.",
+    notOnPage: "Die Stelle ist auf dieser Seite nicht zu erkennen, etwa weil die Seite ein Bild ist.",
     quoteBegins: "Beginn der zitierten Stelle",
     quoteEnds: "Ende der zitierten Stelle",
   },
@@ -142,14 +205,11 @@ export const words = {
     loading: "Die Liste wird geladen …",
     from: (date: string) => `ab ${date}`,
     until: (date: string) => `bis ${date}`,
-    open: (title: string) => `${title}: Einzelheiten öffnen`,
     passageCount: (count: number) => plural(count, "Stelle", "Stellen"),
   },
 
   upload: {
     heading: "Dokumente hinzufügen",
-    drop: "Dateien hierher ziehen",
-    or: "oder",
     choose: "Dateien auswählen",
     formats: "PDF, Word, OpenDocument, Excel, PowerPoint, HTML oder Text",
     batch: "Angaben für diese Dateien",
@@ -169,7 +229,6 @@ export const words = {
   },
 
   details: {
-    title: "Einzelheiten",
     metadata: "Angaben",
     documentTitle: "Titel",
     validFrom: "Gültig ab",
@@ -180,23 +239,19 @@ export const words = {
     saved: "Die Angaben sind gespeichert.",
     titleMissing: "Bitte geben Sie einen Titel ein.",
     wrongOrder: "„Gültig bis“ liegt vor „Gültig ab“.",
-    file: "Datei",
     original: "Original öffnen",
     replace: "Durch neue Fassung ersetzen",
     replaceHint: "Die bisherige Fassung antwortet weiter, bis die neue gelesen ist.",
     delete: "Dokument löschen",
     deleteTitle: "Dokument löschen?",
-    deleteWarning: (title: string, passages: number) =>
-      `„${title}“ verschwindet mit Originaldatei, Text und ${plural(passages, "Stelle", "Stellen")} aus der Bibliothek. Antworten können sich nicht mehr darauf stützen. Das lässt sich nicht rückgängig machen.`,
     deleteConfirm: "Endgültig löschen",
     deleted: (title: string) => `„${title}“ wurde gelöscht.`,
     replaced: "Die neue Fassung wird gelesen.",
-    read: "Was gelesen wurde",
     readHint: "Diesen Text kennt der Aktenlotse. Fehlt etwas oder ist es verstümmelt, hilft meist eine bessere Datei.",
-    sections: (count: number) => plural(count, "Abschnitt", "Abschnitte"),
     untitled: "Ohne Überschrift",
-    showText: "Gelesenen Text anzeigen",
     moreSections: "Weitere Abschnitte anzeigen",
     empty: "(kein Text)",
   },
 };
+
+export type Words = typeof words;

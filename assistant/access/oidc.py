@@ -1,0 +1,194 @@
+"""Signing in at an identity provider: OpenID Connect Core 1.0, authorization code with PKCE (RFC 7636).
+
+What the provider says is believed only after its signature, issuer, audience, times and nonce were checked. Each sign-in that
+is under way is known by its state, which is good once and in one browser. Knows no cookie and no route.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from sqlalchemy import Engine, delete, insert, select
+
+from assistant.access.arriving import Identity, is_safe
+from assistant.access.refusals import ProviderRefused
+from assistant.access.retention import LOGIN_MINUTES
+from assistant.access.secret import digest, new_key
+from ingest.access_tables import logins
+from ingest.settings import Settings
+from ingest.tables import transaction
+
+_ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
+"""Signatures with a key pair only: the client's secret must not be enough to make a token."""
+_SKEW = 60
+"""Seconds that clocks may differ."""
+_KNOWN_FOR = 3600.0
+_ASK_AGAIN_AFTER = 30.0
+"""Seconds before the provider's keys are fetched again for a key that is not known: tokens cannot make us flood it."""
+_TIMEOUT = 10.0
+_SCOPE = "openid profile email"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A sign-in that was begun: where the browser goes, and the state it must come back with."""
+
+    url: str
+    state: str
+
+
+class Provider:
+    """The configured identity provider; its addresses and keys are fetched when they are needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._metadata: dict[str, Any] = {}
+        self._keys: KeySet | None = None
+        self._fetched = self._keys_fetched = float("-inf")
+
+    @property
+    def callback(self) -> str:
+        """Where the provider sends the browser back to."""
+        return f"{self._settings.url.rstrip('/')}/api/session/callback"
+
+    def begin(self, engine: Engine, target: str, now: datetime) -> Login:
+        """Begin a sign-in. Raises ProviderRefused."""
+        state, nonce, verifier = new_key(), new_key(), new_key()
+        with self._client() as client:
+            address = self._address("authorization_endpoint")
+            url, _ = client.create_authorization_url(address, state=state, code_verifier=verifier, nonce=nonce)
+        values = {"digest": digest(state), "nonce": nonce, "verifier": verifier, "target": local_path(target), "created": now}
+        with transaction(engine) as connection:
+            connection.execute(insert(logins).values(**values))
+        return Login(str(url), state)
+
+    def complete(self, engine: Engine, answer: Mapping[str, str], state: str, now: datetime) -> Identity:
+        """Who came back with `answer`; `state` is the one the browser was given. Raises ProviderRefused."""
+        begun = _take(engine, answer.get("state", ""), state, now)
+        if "error" in answer or "code" not in answer:
+            raise ProviderRefused(reason="no code")
+        if answer.get("iss", self._settings.oidc_issuer) != self._settings.oidc_issuer:
+            raise ProviderRefused(reason="another issuer")
+        claims = self._checked(self._fetch_token(answer["code"], begun.verifier), begun.nonce)
+        subject = f"{self._settings.oidc_issuer}|{claims['sub']}"
+        name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])
+        groups = frozenset(_groups(claims, self._settings.oidc_groups))
+        return Identity(subject, name, str(claims.get("name") or name), groups, begun.target)
+
+    def _fetch_token(self, code: str, verifier: str) -> str:
+        try:
+            with self._client() as client:
+                answer = client.fetch_token(self._address("token_endpoint"), code=code, code_verifier=verifier)
+        except (OAuthError, httpx2.HTTPError, ValueError) as error:
+            raise ProviderRefused(reason="no token") from error
+        return str(answer.get("id_token", ""))
+
+    def _checked(self, id_token: str, nonce: str) -> dict[str, Any]:
+        """The claims of a token that is ours, genuine and fresh (OpenID Connect Core, 3.1.3.7)."""
+        registry = jwt.JWTClaimsRegistry(
+            leeway=_SKEW,
+            iss={"essential": True, "value": self._settings.oidc_issuer},
+            aud={"essential": True, "value": self._settings.oidc_client},
+            sub={"essential": True},
+            exp={"essential": True},
+            iat={"essential": True},
+            nonce={"essential": True, "value": nonce},
+        )
+        try:
+            claims = self._decoded(id_token)
+            registry.validate(claims)
+        except (JoseError, ValueError) as error:
+            raise ProviderRefused(reason="the token does not hold") from error
+        several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+        if several and claims.get("azp") != self._settings.oidc_client:
+            raise ProviderRefused(reason="the token is for somebody else")
+        return claims
+
+    def _decoded(self, id_token: str) -> dict[str, Any]:
+        """The claims; a signature by an unknown key makes us look once whether the provider has new ones."""
+        try:
+            return dict(jwt.decode(id_token, self._key_set(), algorithms=_ALGORITHMS).claims)
+        except (JoseError, ValueError):
+            if time.monotonic() - self._keys_fetched < _ASK_AGAIN_AFTER:
+                raise
+        self._keys = None
+        return dict(jwt.decode(id_token, self._key_set(), algorithms=_ALGORITHMS).claims)
+
+    def _key_set(self) -> KeySet:
+        if self._keys is None or time.monotonic() - self._keys_fetched > _KNOWN_FOR:
+            self._keys = KeySet.import_key_set(self._fetch(self._address("jwks_uri")))
+            self._keys_fetched = time.monotonic()
+        return self._keys
+
+    def _address(self, name: str) -> str:
+        """One of the provider's addresses, see OpenID Connect Discovery 1.0."""
+        if time.monotonic() - self._fetched > _KNOWN_FOR:
+            found = self._fetch(f"{self._settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration")
+            self._metadata = found if isinstance(found, dict) else {}
+            self._fetched = time.monotonic()
+        address = str(self._metadata.get(name, ""))
+        if self._metadata.get("issuer") != self._settings.oidc_issuer or not is_safe(address):
+            self._fetched = float("-inf")
+            raise ProviderRefused(reason="its description does not fit")
+        return address
+
+    def _fetch(self, url: str) -> Any:
+        try:
+            with httpx2.Client(timeout=_TIMEOUT, verify=self._trusted, trust_env=False) as client:
+                found = client.get(url).raise_for_status().json()
+        except (httpx2.HTTPError, ValueError) as error:
+            raise ProviderRefused(reason="it cannot be reached") from error
+        return found
+
+    def _client(self) -> OAuth2Client:
+        return OAuth2Client(
+            client_id=self._settings.oidc_client,
+            client_secret=self._settings.oidc_key or None,
+            token_endpoint_auth_method="client_secret_basic" if self._settings.oidc_key else "none",
+            scope=_SCOPE,
+            redirect_uri=self.callback,
+            code_challenge_method="S256",
+            timeout=_TIMEOUT,
+            verify=self._trusted,
+            trust_env=False,
+        )
+
+    @property
+    def _trusted(self) -> str | bool:
+        return str(self._settings.ca_bundle) if self._settings.ca_bundle else True
+
+
+def local_path(target: str) -> str:
+    """`target` if it is a path of these pages, else the first page: nobody is sent elsewhere after signing in."""
+    parts = urlsplit(target)
+    elsewhere = parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target
+    return "/" if elsewhere or not target.isprintable() else target
+
+
+def _take(engine: Engine, state: str, of_browser: str, now: datetime) -> Any:
+    """The sign-in of that state, which is used up whatever comes of it. Raises ProviderRefused."""
+    with transaction(engine) as connection:
+        row = connection.execute(select(logins).where(logins.c.digest == digest(state))).first()
+        connection.execute(delete(logins).where(logins.c.digest == digest(state)))
+    same = secrets.compare_digest(state.encode(), of_browser.encode())
+    if row is None or not same or now >= row.created + timedelta(minutes=LOGIN_MINUTES):
+        raise ProviderRefused(reason="it took too long or was begun elsewhere")
+    return row
+
+
+def _groups(claims: Mapping[str, Any], path: str) -> Iterable[str]:
+    found: Any = claims
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    names = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+    return (str(name).strip("/") for name in names if isinstance(name, str))

@@ -1,0 +1,65 @@
+"""Signed-in browsers. A session's id is random and known to the browser alone; the database has its digest.
+
+Each sign-in gets a new id, so that nobody can plant one. Knows no cookie.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from assistant.access.journal import Change
+from assistant.access.people import Person, find_person
+from assistant.access.secret import digest, new_key
+from ingest.access_tables import sessions
+
+_NOTE_AFTER = timedelta(minutes=1)
+"""A use is written down at most this often, as each writing waits for the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a session lasts: after its last use, and at all."""
+
+    idle: timedelta
+    most: timedelta
+
+
+def open_session(change: Change, person: Person, now: datetime) -> str:
+    """The id of a new session."""
+    key = new_key()
+    change.connection.execute(insert(sessions).values(digest=digest(key), person_id=person.id, created=now, seen=now))
+    return key
+
+
+def find_session(connection: Connection, key: str, lifetime: Lifetime, now: datetime) -> tuple[Person, bool] | None:
+    """Who is signed in, if the session is still good, and whether its use is to be noted."""
+    row = connection.execute(select(sessions).where(sessions.c.digest == digest(key))).first()
+    if row is None or now >= row.seen + lifetime.idle or now >= row.created + lifetime.most:
+        return None
+    person = find_person(connection, row.person_id)
+    return None if person is None else (person, now >= row.seen + _NOTE_AFTER)
+
+
+def note_use(connection: Connection, key: str, now: datetime) -> None:
+    """Remember that the session was used."""
+    connection.execute(update(sessions).where(sessions.c.digest == digest(key)).values(seen=now))
+
+
+def end_session(change: Change, key: str, person: Person) -> None:
+    """Sign out in one browser."""
+    change.connection.execute(delete(sessions).where(sessions.c.digest == digest(key)))
+    change.note("sign-out", person.id)
+
+
+def end_all_sessions(change: Change, person: Person) -> int:
+    """Sign out everywhere; the number of sessions that ended."""
+    ended = change.connection.execute(delete(sessions).where(sessions.c.person_id == person.id)).rowcount
+    change.note("sign-out.everywhere", person.id, sessions=ended)
+    return ended
+
+
+def remove_ended(connection: Connection, lifetime: Lifetime, now: datetime) -> int:
+    """Delete the sessions that are good no more; their number."""
+    ended = or_(sessions.c.seen <= now - lifetime.idle, sessions.c.created <= now - lifetime.most)
+    return connection.execute(delete(sessions).where(ended)).rowcount

@@ -1,0 +1,205 @@
+// <aktenlotse-talk>: a conversation with the assistant, with the sources beside it. Knows what
+// happens on a question; what the authority calls itself comes from <aktenlotse-chat>.
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { ApiError, ask, type Collection } from "./api";
+import type { Composer, Question } from "./composer";
+import { ended, failed, history, isOpen, newTurn, spoken, withEvent, type Turn } from "./conversation";
+import type { ConversationList } from "./conversations";
+import { headerStyle, languageSwitch, pageHeader } from "./header";
+import { keep, newConversation, type Conversation } from "./saved";
+import type { Source, SourcePanel } from "./source";
+import { glyph, icon, innerStyle } from "./style";
+import { language, words } from "./words";
+import "./answer";
+import "./composer";
+import "./conversations";
+import "./source";
+import style from "./talk.css?inline";
+
+export interface SourceRequest {
+  source: Source;
+  opener: HTMLElement;
+}
+
+const WIDE = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
+const ROOM_FOR_BOTH = 900; // pixels of an inline chat that shows a source beside the conversation
+
+@customElement("aktenlotse-talk")
+export class Talk extends LitElement {
+  static override styles = [...innerStyle, headerStyle, unsafeCSS(style)];
+
+  @property() display: "button" | "inline" | "page" = "page";
+  @property({ attribute: false }) name = "";
+  @property({ attribute: false }) authority = "";
+  @property({ attribute: false }) mark: unknown = nothing;
+  @property({ attribute: false }) greeting = "";
+  @property({ attribute: false }) notice = "";
+  @property({ attribute: false }) examples: string[] = [];
+  @property({ attribute: false }) collections: Collection[] = [];
+  @property({ attribute: false }) within: string[] = [];
+  @state() private conversation: Conversation = newConversation();
+  @state() private source: Source | null = null;
+  @state() private beside = WIDE.matches;
+  @query("aktenlotse-composer") private composer!: Composer;
+  @query("aktenlotse-source") private panel!: SourcePanel;
+  @query("aktenlotse-conversations") private list!: ConversationList;
+  @query(".conversation") private scroller!: HTMLElement;
+  private stopper = new AbortController();
+  private readonly room = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.room.observe(this);
+    WIDE.addEventListener("change", this.measure);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopper.abort();
+    this.room.disconnect();
+    WIDE.removeEventListener("change", this.measure);
+  }
+
+  async focusQuestion(): Promise<void> {
+    await this.updateComplete;
+    await this.composer.updateComplete;
+    this.composer.focus();
+  }
+
+  override render(): TemplateResult {
+    const { name, authority, mark } = this;
+    return html`<div class="frame" lang=${language}>
+      <button class="quiet-button skip" @click=${() => this.composer.focus()}>${words.chat.skipToQuestion}</button>
+      ${pageHeader({ name, authority, mark, level: this.display === "page" ? 1 : 2 }, this.renderActions())}
+      <div class="columns">
+        ${this.display === "page" ? html`<main>${this.renderMiddle()}</main>` : html`<div class="middle">${this.renderMiddle()}</div>`}
+        <aktenlotse-source .source=${this.source} .beside=${this.beside} @closed=${() => (this.source = null)}></aktenlotse-source>
+      </div>
+      <aktenlotse-conversations
+        .current=${this.conversation.id}
+        .notice=${this.notice}
+        @chosen=${(event: CustomEvent<Conversation>) => this.change(event.detail)}
+        @gone=${() => this.change(newConversation())}
+      ></aktenlotse-conversations>
+      <div class="kern-sr-only" role="log" lang="de">${spoken(this.turns.at(-1)).map((sentence) => html`<p>${sentence}</p>`)}</div>
+    </div>`;
+  }
+
+  private renderActions(): unknown {
+    return html`${this.turns.length ? html`<button class="quiet-button" @click=${() => this.change(newConversation())}>
+        ${icon("add")} <span class="label">${words.chat.newConversation}</span></button>` : nothing}
+      <button class="quiet-button" aria-haspopup="dialog" @click=${() => this.list.show()}>
+        ${glyph("talks")} <span class="label">${words.chat.conversations}</span></button>
+      ${languageSwitch()}
+      ${this.display === "page" ? html`<nav aria-label=${words.pages}><a class="quiet-button" href="redaktion">${words.toDocuments}</a></nav>` : nothing}
+      ${this.display === "button" ? html`<button class="quiet-button" @click=${() => this.dispatchEvent(new CustomEvent("hide"))}>
+        ${icon("close")} <span class="label">${words.close}</span></button>` : nothing}`;
+  }
+
+  private renderMiddle(): TemplateResult {
+    const last = this.turns.at(-1);
+    return html`<section class="conversation" aria-label=${words.chat.conversation}>${last ? this.renderTurns() : this.renderWelcome()}</section>
+      <div class="dock"><aktenlotse-composer
+        .busy=${isOpen(last)}
+        .collections=${this.collections}
+        .within=${this.within}
+        .notice=${this.notice}
+        .followUp=${Boolean(last)}
+        @ask=${(event: CustomEvent<Question>) => this.ask(event.detail)}
+        @stop=${() => this.stopper.abort()}
+      ></aktenlotse-composer></div>`;
+  }
+
+  private renderWelcome(): TemplateResult {
+    return html`<div class="welcome">
+      ${this.mark}
+      <h2>${this.greeting}</h2>
+      ${this.examples.length ? html`<h3 id="examples">${words.chat.examples}</h3>` : nothing}
+      <ul class="examples" aria-labelledby="examples" lang="de">
+        ${this.examples.map((example) => html`<li>
+          <button class="example" @click=${() => this.composer.send(example)}>${example} ${icon("arrow-forward")}</button>
+        </li>`)}
+      </ul>
+    </div>`;
+  }
+
+  private renderTurns(): unknown {
+    return repeat(this.turns, (turn) => turn.number, (turn) => html`<aktenlotse-answer
+      class=${turn === this.turns.at(-1) ? "last" : ""}
+      .turn=${turn}
+      .notice=${this.notice}
+      @open-source=${(event: CustomEvent<SourceRequest>) => this.openSource(event.detail)}
+      @retry=${() => this.retry(turn)}
+    ></aktenlotse-answer>`);
+  }
+
+  private get turns(): Turn[] {
+    return this.conversation.turns;
+  }
+
+  private set turns(turns: Turn[]) {
+    this.conversation = { ...this.conversation, turns };
+  }
+
+  /** Told to the panel around the conversation, which then gives room for both. */
+  protected override updated(): void {
+    this.toggleAttribute("reading", this.source !== null && this.beside);
+  }
+
+  private readonly measure = (): void => {
+    this.beside = this.display === "inline" ? this.clientWidth >= ROOM_FOR_BOTH : WIDE.matches;
+  };
+
+  private openSource({ source, opener }: SourceRequest): void {
+    this.source = source;
+    void this.updateComplete.then(() => this.panel.show(opener));
+  }
+
+  private ask(question: Question): void {
+    const number = (this.turns.at(-1)?.number ?? 0) + 1;
+    void this.follow(newTurn(number, { ...question, history: history(this.turns) }));
+  }
+
+  private retry(turn: Turn): void {
+    this.turns = this.turns.filter((other) => other !== turn);
+    this.ask(turn.request);
+  }
+
+  private change(conversation: Conversation): void {
+    this.stopper.abort();
+    this.panel.close();
+    this.conversation = conversation;
+    void this.updateComplete.then(() => this.showLastTurn());
+    this.composer.focus();
+  }
+
+  /** Shows the turn and keeps it up to date until its answer is complete. */
+  private async follow(turn: Turn): Promise<void> {
+    this.stopper = new AbortController();
+    const { signal } = this.stopper;
+    const { id } = this.conversation;
+    this.turns = [...this.turns, turn];
+    void this.updateComplete.then(() => this.showLastTurn());
+    const change = (changed: Turn): void => {
+      if (this.conversation.id === id) this.turns = this.turns.map((other) => (other === turn ? changed : other));
+      turn = changed;
+    };
+    try {
+      for await (const event of ask(turn.request, signal)) change(withEvent(turn, event));
+      change(ended(turn));
+    } catch (reason) {
+      if (signal.aborted) change({ ...turn, state: "stopped" });
+      else change(failed(turn, reason instanceof ApiError ? reason.message : words.errors.broken));
+    }
+    if (this.conversation.id === id) this.conversation = keep(this.conversation);
+  }
+
+  private showLastTurn(): void {
+    const last = this.renderRoot.querySelector<HTMLElement>("aktenlotse-answer:last-of-type");
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    if (this.display === "page") last?.scrollIntoView({ block: "start", behavior });
+    else if (last) this.scroller.scrollTo({ top: last.offsetTop - this.scroller.offsetTop, behavior }); // the page stays where it is
+  }
+}
