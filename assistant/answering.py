@@ -13,6 +13,7 @@ from assistant import prompting
 from assistant.chat_models import ChatModel
 from assistant.contradicting import find_contradictions
 from assistant.conversation import Answer, Event, PassagesFound, Question, TextPiece, Trouble
+from assistant.courtesies import strip_courtesies
 from assistant.dating import find_day
 from assistant.evidence import Evidence
 from assistant.mistrusting import is_mistrusted
@@ -49,11 +50,12 @@ class Assistant:
             yield Answer(reply, "smalltalk", question.text)
             return
         started = time.perf_counter()
-        asked, question = question.text, self._understand(question)
+        asked = strip_courtesies(question.text)
+        question = self._understand(question)
         hits, mistrusted = self._find(question, self._settings.passages)
         yield PassagesFound(question.text, tuple(hits))
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read(asked, question.text, hits)
+        reading = self._read(asked, strip_courtesies(question.text), hits)
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=tuple(hits), confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=mistrusted)
@@ -72,10 +74,11 @@ class Assistant:
 
     def _find(self, question: Question, limit: int) -> tuple[list[Hit], int]:
         """The same, and how many gave orders; others take their places, so that these can keep out nothing."""
+        text = strip_courtesies(question.text)
         scope = Scope(question.collections, question.documents, question.as_of or date.today(), question.readable)
         looked, hits, trusted = limit, list[Hit](), list[Hit]()
         while True:
-            hits = self.retriever.find_passages(question.text, scope, looked)
+            hits = self.retriever.find_passages(text, scope, looked)
             trusted = [hit for hit in hits if not is_mistrusted(hit.passage)]
             if len(trusted) >= limit or len(hits) < looked or looked >= _MOST_REFILLED * limit:
                 return trusted[:limit], len(hits) - len(trusted)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.duplicates import drop_near_duplicates
+from assistant.reranking import READ_AGAIN, Reranker
 from assistant.widening import Thesaurus, Widening
 from ingest.documents import Hit, Passage, Scope
 from ingest.german import find_grams, find_pairs, find_terms
@@ -44,17 +45,23 @@ _CANDIDATES = 300
 class Retriever:
     """Finds passages in a library."""
 
-    def __init__(self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights()) -> None:
+    def __init__(
+        self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights(), reranker: Reranker | None = None
+    ) -> None:
         self.library = library
         self._thesaurus = thesaurus
         self._weights = weights
+        self._reranker = reranker
 
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first; `scores` has the share of each search."""
         widenings = self._thesaurus.widen(question)
         lists = self._search(question, widenings, scope)
         ranked = sorted(_fuse(lists).items(), key=lambda found: -sum(found[1].values()))
-        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in self._hits(ranked, scope, limit)]
+        hits = self._hits(ranked, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
+        if self._reranker is not None:
+            hits = [*self._reranker.rerank(question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
+        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in hits[:limit]]
 
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""

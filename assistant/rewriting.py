@@ -11,6 +11,7 @@ from contextlib import closing
 
 from assistant.chat_models import ChatModel, Task
 from assistant.conversation import Exchange
+from assistant.courtesies import strip_courtesies
 from assistant.prompting import read_prompt
 from assistant.wording import read_wording
 from ingest.errors import ModelUnavailable
@@ -39,9 +40,10 @@ def rewrite(question: str, history: Sequence[Exchange], model: ChatModel, settin
 
 def stand_alone(question: str, history: Sequence[Exchange]) -> str:
     """`question` as it is, or with the question before it that it leans on, if it cannot be understood without."""
-    if not history or not _leans(question):
+    asked = strip_courtesies(question)
+    if not history or not _leans(asked):
         return question
-    return f"{history[-1].question.rstrip()} {question}"
+    return f"{strip_courtesies(history[-1].question).rstrip()} {asked}"
 
 
 def focus(question: str, standalone: str) -> str:

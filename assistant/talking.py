@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import Literal
 
+from assistant.courtesies import is_courtesy
 from assistant.wording import read_section
 from ingest.german import find_words
 
@@ -24,7 +25,7 @@ def recognise_talk(text: str) -> Talk | None:
         return "rules"
     if len(find_words(text)) <= _MOST_WORDS:
         return next((kind for kind in _SHORT if patterns[kind].search(text)), None)
-    return None
+    return "smalltalk" if is_courtesy(text) else None
 
 
 @cache

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("aktenlotse-home"), description="Folder of the library: database, originals, derived indexes")
     database_url: str | None = Field(None, description="SQLAlchemy URL of the database; SQLite in the home folder if empty")
+    database_url_file: Path | None = Field(None, description="File that holds this URL, instead of the URL itself")
 
     embedder: str = Field("static", description="`static` (ships), or a sentence-transformers model: folder or name")
     embedder_weight: float | None = Field(None, ge=0, description="Weight of the vector search; if empty 0.5 for `static`, 1 else")
@@ -30,6 +31,9 @@ class Settings(BaseSettings):
     query_prompt: str | None = Field(None, description="Put before a question, e.g. `query: `; by default what the model says")
     passage_prompt: str | None = Field(None, description="Put before a passage, e.g. `passage: `; by default what the model says")
     passage_words: int = Field(160, ge=20, description="Words of a passage at most (fewer if the embedder reads less)")
+
+    reranker: str = Field("", description="A cross-encoder that reads the best passages once more: folder or name; none if empty")
+    reranker_milliseconds: int = Field(300, ge=1, description="Time it may take for a question; what it has not read stays behind")
 
     chat_model: Literal["quoting", "transformers", "openai"] = Field("quoting", description="Who writes the answers")
     model: str = Field("", description="Folder or name of the local model, or the model's name on the server")
@@ -50,8 +54,17 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
+    worker: Literal["beside", "apart"] = Field("beside", description="Whether the server starts the worker or somebody else does")
+    connections: int = Field(1000, ge=1, description="Connections at once; further ones are refused")
+    questions_at_once: int | None = Field(None, ge=1, description="Questions answered at once; if empty 1 for a local model, 32 else")
+    questions_waiting: int | None = Field(None, ge=0, description="Questions that may wait; if empty ten for each answered at once")
+    question_seconds: float = Field(300, gt=0, description="Time an answer may take, without the time it waits for its turn")
+    shutdown_seconds: int = Field(20, ge=0, description="Time that open answers get to end when the server is stopped")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged at least")
+    log_format: Literal["json", "text"] = Field("json", description="`json`: one object a line, `text`: for people")
+    trace_endpoint: str = Field("", description="Where times of questions are sent to, without texts: OpenTelemetry (OTLP over HTTP)")
     upload_megabytes: int = Field(50, ge=1, description="Largest file that is accepted")
-    parse_seconds: float = Field(60, gt=0, description="Time to read one file, or one page of a scan")
+    parse_seconds: float = Field(60, gt=0, description="Seconds of the processor's time to read one file, or one page of a scan")
     parse_megabytes: int = Field(1024, ge=128, description="Memory to read one file")
     clamd: str = Field("", description="Virus scanner that must find a file clean first: socket of clamd, or `host:port`")
     name: str = Field("Aktenlotse", description="Name that the pages show")
@@ -87,7 +100,18 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The SQLAlchemy URL of the database."""
-        return self.database_url or f"sqlite:///{self.home / 'library.sqlite3'}"
+        named = self.database_url_file.read_text().strip() if self.database_url_file else self.database_url
+        return named or f"sqlite:///{self.home / 'library.sqlite3'}"
+
+    @property
+    def answered_at_once(self) -> int:
+        """How many questions are answered at once."""
+        return self.questions_at_once or (1 if self.chat_model == "transformers" else 32)
+
+    @property
+    def most_waiting(self) -> int:
+        """How many questions may wait for their turn."""
+        return 10 * self.answered_at_once if self.questions_waiting is None else self.questions_waiting
 
     @cached_property
     def key(self) -> str:

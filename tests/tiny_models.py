@@ -4,6 +4,10 @@ Knows nothing of the product but that it reads German.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 SENTENCES = (
     "Dienstreisen sind vor ihrem Antritt schriftlich zu genehmigen.",
@@ -54,19 +58,39 @@ def make_causal_model(folder: Path) -> Path:
     return folder
 
 
+def make_reranker(folder: Path) -> Path:
+    """A cross-encoder over a BERT of two layers, saved in `folder`; its scores mean little."""
+    from sentence_transformers import CrossEncoder
+    from transformers import BertForSequenceClassification
+
+    base = _make_bert(folder / "base", BertForSequenceClassification, num_labels=1)
+    CrossEncoder(str(base), device="cpu", num_labels=1, local_files_only=True).save_pretrained(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
 def make_embedding_model(folder: Path, prompts: dict[str, str] | None = None) -> Path:
     """A sentence-transformers model over a BERT of two layers, saved in `folder`; its vectors mean little."""
-    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertModel
+
+    words = Transformer(str(_make_bert(folder / "base", BertModel)), max_seq_length=READS_AT_MOST)
+    model = SentenceTransformer(modules=[words, Pooling(32, "mean")], device="cpu")
+    model.prompts.update(prompts or {})
+    model.save(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
+def _make_bert(folder: Path, kind: "type[PreTrainedModel]", **options: int) -> Path:
+    """A BERT of two layers with its tokenizer, saved in `folder`."""
+    import torch
     from tokenizers import BertWordPieceTokenizer
-    from transformers import BertConfig, BertModel, BertTokenizer
+    from transformers import BertConfig, BertTokenizer
 
     pieces = BertWordPieceTokenizer()
     pieces.train_from_iterator([*SENTENCES, "query: passage:"], vocab_size=300, min_frequency=1, show_progress=False)
-    base = folder / "base"
     tokenizer = BertTokenizer(tokenizer_object=pieces._tokenizer, model_max_length=512)
-    tokenizer.save_pretrained(base)
+    tokenizer.save_pretrained(folder)
     torch.manual_seed(2)
     config = BertConfig(
         vocab_size=len(tokenizer),
@@ -75,10 +99,7 @@ def make_embedding_model(folder: Path, prompts: dict[str, str] | None = None) ->
         num_attention_heads=2,
         intermediate_size=64,
         max_position_embeddings=512,
+        **options,
     )
-    BertModel(config).save_pretrained(base)
-    words = Transformer(str(base), max_seq_length=READS_AT_MOST)
-    model = SentenceTransformer(modules=[words, Pooling(32, "mean")], device="cpu")
-    model.prompts.update(prompts or {})
-    model.save(str(folder / "model"))
-    return folder / "model"
+    kind(config).save_pretrained(folder)
+    return folder

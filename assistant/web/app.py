@@ -27,16 +27,23 @@ from assistant.access.refusals import (
     UnknownPerson,
     WeakPassword,
 )
+from assistant.drafts import UnfinishedDraft, UnknownDraft
+from assistant.ratings import UnknownPair
+from assistant.run_comparing import NotComparable
+from assistant.run_folders import UnknownRun
 from assistant.web import (
     chat,
     condition,
     conversations,
     documents,
+    drafts,
+    evaluation,
     health,
     openai,
     overview,
     pages,
     people,
+    ratings,
     tasks,
     thesaurus,
     trials,
@@ -45,6 +52,7 @@ from assistant.web import (
 )
 from assistant.web.context import Context, InvalidRequest, NotAllowed, TooLarge, UnknownPage
 from assistant.web.guarding import Guard, RequestTooLarge
+from assistant.web.line import LineFull
 from assistant.web.origins import Origins
 from assistant.web.statics import BuiltFiles
 from ingest.errors import (
@@ -68,6 +76,8 @@ _PAGES = {
     "/redaktion/zustand": "redaktion.html",
     "/redaktion/woerter": "redaktion.html",
     "/uebersicht": "redaktion.html",
+    "/auswertung": "auswertung.html",
+    "/auswertung/{page}": "auswertung.html",
 }
 _FOLLOW_EVERY = 0.5
 """Seconds between two looks for documents that the worker has taken in."""
@@ -88,6 +98,11 @@ _STATUS: dict[type[AktenlotseError], int] = {
     WeakPassword: 422,
     TooManyRequests: 429,
     UnknownPage: 404,
+    UnknownPair: 404,
+    UnknownDraft: 404,
+    UnfinishedDraft: 409,
+    UnknownRun: 404,
+    NotComparable: 409,
     UnknownDocument: 404,
     UnknownTask: 404,
     NeedsModel: 409,
@@ -98,6 +113,7 @@ _STATUS: dict[type[AktenlotseError], int] = {
     EmptyFile: 422,
     UnreadableFile: 422,
     ModelUnavailable: 503,
+    LineFull: 503,
     InvalidRequest: 422,
 }
 _CODES = {404: "not_found", 405: "method_not_allowed"}
@@ -120,7 +136,7 @@ def make_app(context: Context) -> FastAPI:
     app.state.gate = Gate(context.settings, context.library.engine)
     for part in (chat, tasks, vermerk, documents, pages, versions, trials, condition, thesaurus, overview, openai, health):
         app.include_router(part.router)
-    for part in (people, conversations):
+    for part in (people, conversations, evaluation, ratings, drafts):
         app.include_router(part.router)
     app.add_exception_handler(AktenlotseError, _show_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)
@@ -163,7 +179,8 @@ def _as_response(request: Request, error: AktenlotseError, status: int = 0, code
     status = status or next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
     code, message = code or error.code, str(error)
     foreign = request.url.path.startswith("/v1/")
-    return JSONResponse(openai.error_json(code, message) if foreign else {"error": code, "message": message}, status)
+    headers = {"Retry-After": str(error.details["seconds"])} if "seconds" in error.details else {}
+    return JSONResponse(openai.error_json(code, message) if foreign else {"error": code, "message": message}, status, headers)
 
 
 async def _show_error(request: Request, error: Exception) -> JSONResponse:

@@ -11,7 +11,8 @@ from sqlalchemy import insert
 from assistant.conversation import Answer, Trouble
 from assistant.web.context import In
 from assistant.web.shapes import ChatRequest, FeedbackRequest, answer_json
-from assistant.web.streaming import read_to_end, sse, stream
+from assistant.web.streaming import read_to_end, sse, stream, within
+from assistant.web.turns import InLine
 from assistant.web.words import page_words
 from ingest import tables
 from ingest.tables import transaction
@@ -21,13 +22,14 @@ router = APIRouter(prefix="/api", tags=["chat"])
 
 @router.post("/chat", response_model=None)
 async def chat(
-    asked: ChatRequest, context: In, request: Request, accept: Annotated[str, Header()] = ""
+    asked: ChatRequest, context: In, place: InLine, request: Request, accept: Annotated[str, Header()] = ""
 ) -> StreamingResponse | JSONResponse:
-    """Answer a question: as server-sent events `passages`, `text`, `error`, `answer`, or whole for `Accept: application/json`."""
-    events = context.answer(asked.as_question())
+    """Answer a question: as server-sent events `waiting`, `passages`, `text`, `error`, `answer`, or whole for
+    `Accept: application/json`."""
+    events = within(context.answer(asked.as_question()), context.settings.question_seconds)
     if "application/json" not in accept:
-        return EventSourceResponse(stream(sse(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-    heard = await read_to_end(events, request)
+        return EventSourceResponse(stream(sse(events), place), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    heard = await read_to_end(events, request, place)
     if heard and isinstance(heard[-1], Answer):
         return JSONResponse(answer_json(heard[-1]))
     trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request
 from assistant.answering import Assistant
 from assistant.asked import QuestionLog
 from assistant.conversation import Event, Question
+from assistant.web.line import Line
 from assistant.web.metrics import Measurements
 from assistant.web.tokens import is_valid
 from assistant.web.words import reason_words
@@ -54,10 +55,12 @@ class Context:
     assistant: Assistant
     measurements: Measurements = field(default_factory=Measurements)
     log: QuestionLog = field(init=False)
+    line: Line = field(init=False)
 
     def __post_init__(self) -> None:
-        """The log belongs to this library."""
+        """The log belongs to this library, the line to these settings."""
         object.__setattr__(self, "log", QuestionLog(self.library.engine, self.settings.question_days))
+        object.__setattr__(self, "line", Line(self.settings.answered_at_once, self.settings.most_waiting))
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered."""

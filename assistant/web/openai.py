@@ -19,7 +19,8 @@ from assistant.conversation import Answer, Citation, Event, Exchange, Question, 
 from assistant.exporting import doubt_about, marked_text
 from assistant.web.context import In, InvalidRequest
 from assistant.web.shapes import LONGEST_HISTORY, LONGEST_QUESTION, without_controls
-from assistant.web.streaming import read_to_end, stream
+from assistant.web.streaming import read_to_end, stream, within
+from assistant.web.turns import InLine
 from assistant.web.words import page_words
 from ingest.identities import new_identity
 
@@ -74,12 +75,12 @@ def models() -> dict[str, Any]:
 
 
 @router.post("/chat/completions", response_model=None)
-async def complete(asked: CompletionRequest, context: In, request: Request) -> StreamingResponse | JSONResponse:
+async def complete(asked: CompletionRequest, context: In, place: InLine, request: Request) -> StreamingResponse | JSONResponse:
     """Answer the last message of the user, whole or in chunks."""
-    events = context.answer(asked.as_question())
+    events = within(context.answer(asked.as_question()), context.settings.question_seconds)
     if asked.stream:
-        return EventSourceResponse(stream(_chunks(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-    heard = await read_to_end(events, request)
+        return EventSourceResponse(stream(_chunks(events), place, _waiting), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    heard = await read_to_end(events, request, place)
     if heard and isinstance(answer := heard[-1], Answer):
         message = {"role": "assistant", "content": marked_text(answer) + _sources(answer)}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
@@ -92,6 +93,11 @@ def error_json(code: str, message: str) -> dict[str, Any]:
     """An error as the protocol has it."""
     kind = "invalid_request_error" if code == "invalid_request" else "server_error"
     return {"error": {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def _waiting(_: int) -> bytes:
+    """The protocol knows no line."""
+    return KEEPALIVE_COMMENT
 
 
 def _chunks(events: Generator[Event]) -> Generator[bytes]:

@@ -5,7 +5,8 @@ Knows no route; `sse` is the one place that knows how an event looks on the wire
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Generator
+import time
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import closing
 
 import anyio
@@ -13,11 +14,34 @@ from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
 
-from assistant.conversation import Event, StillWriting
+from assistant.conversation import Event, StillWriting, Trouble
+from assistant.web.line import Place
 from assistant.web.shapes import event_json
+from assistant.web.turns import waiting_event
+from ingest.errors import AktenlotseError
 
 _KEEP_ALIVE_AFTER = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy closes the connection."""
+_LOOK_AFTER = 1.0
+"""Seconds after which a client that waits is looked for."""
+
+
+class QuestionTooLong(AktenlotseError):
+    """The answer took longer than any may. Takes `seconds`."""
+
+    code = "question_too_long"
+
+
+def within(events: Generator[Event], seconds: float) -> Generator[Event]:
+    """The events that come in time; then the model is stopped and the last event says why."""
+    end = time.monotonic() + seconds
+    with closing(events):
+        for event in events:
+            yield event
+            if time.monotonic() > end:
+                error = QuestionTooLong(seconds=round(seconds))
+                yield Trouble(error.code, str(error))
+                return
 
 
 def sse(events: Generator[Event]) -> Generator[bytes]:
@@ -31,8 +55,13 @@ def sse(events: Generator[Event]) -> Generator[bytes]:
             yield format_sse_event(data_str=json.dumps(content, ensure_ascii=False), event=name)
 
 
-async def stream(pieces: Generator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces. When the client is gone, the generator is closed, which stops the model at its next token."""
+async def stream(
+    pieces: Generator[bytes], place: Place, as_event: Callable[[int], bytes] = waiting_event
+) -> AsyncIterator[bytes]:
+    """Positions in the line, then the pieces. When the client is gone, the generator is closed, which stops the model at its
+    next token."""
+    async for position in place.positions(_KEEP_ALIVE_AFTER):
+        yield as_event(position)
     following: asyncio.Future[bytes | None] | None = None
     try:
         while True:
@@ -49,9 +78,12 @@ async def stream(pieces: Generator[bytes]) -> AsyncIterator[bytes]:
             await run_in_threadpool(pieces.close)
 
 
-async def read_to_end(events: Generator[Event], request: Request) -> list[Event]:
+async def read_to_end(events: Generator[Event], request: Request, place: Place) -> list[Event]:
     """All events. When the client is gone, the generator is closed, which stops the model at its next token."""
     heard: list[Event] = []
+    async for _ in place.positions(_LOOK_AFTER):
+        if await request.is_disconnected():
+            return heard
     try:
         while (event := await run_in_threadpool(next, events, None)) and not await request.is_disconnected():
             if not isinstance(event, StillWriting):

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.tasks import OF_DOCUMENTS, Assignment, available_tasks, perform
 from assistant.web.context import Context, In, InvalidRequest
 from assistant.web.shapes import LONGEST_QUESTION, Name
-from assistant.web.streaming import sse, stream
+from assistant.web.streaming import sse, stream, within
+from assistant.web.turns import InLine
 from ingest import records
 from ingest.documents import EVERYTHING, Passage
 
@@ -37,13 +38,13 @@ def tasks(context: In) -> dict[str, Any]:
 
 
 @router.post("/tasks/{task}", response_model=None)
-def start_task(task: str, asked: TaskRequest, context: In) -> StreamingResponse:
+def start_task(task: str, asked: TaskRequest, context: In, place: InLine) -> StreamingResponse:
     """Do it, with the events of `POST /api/chat`."""
     passages = _of_document(asked.document, context) if asked.document else _named(asked.passages, context)
     assignment = Assignment(task, passages, asked.question, asked.answer, asked.language)
-    events = perform(assignment, context.assistant.model, context.settings)
+    events = within(perform(assignment, context.assistant.model, context.settings), context.settings.question_seconds)
     _require("document" if task in OF_DOCUMENTS else "answer", asked)
-    return EventSourceResponse(stream(sse(events)), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return EventSourceResponse(stream(sse(events), place), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
 def _require(field: str, asked: TaskRequest) -> None:

@@ -49,7 +49,7 @@ def can_read() -> bool:
 
 
 def recognise(path: Path, resolution: int, file: str) -> bytes:
-    """What stands in the picture at `path`, as hOCR; nothing without Tesseract or if it cannot read the picture.
+    """What stands in the picture at `path`, as hOCR; nothing without Tesseract or if that fails.
 
     Raises:
         FileTooLarge: it takes too long; names `file`.

@@ -1,6 +1,6 @@
 """Parsing in processes of their own, with limits on time and memory and no network: a hostile file ends its process, nothing else.
 
-The limit on time is one on time without progress, so that a long scan is read to its end.
+The limit on time is one on work without progress, so that a long scan is read to its end, even on a busy machine.
 """
 
 import multiprocessing
@@ -56,7 +56,7 @@ class Sandbox:
         """
         if self._clamd:
             refuse_if_infected(path, name, self._clamd)
-        longest = self._seconds * (MOST_SCANNED_PAGES + 1)
+        longest = self._seconds * patience.BY_THE_CLOCK * (MOST_SCANNED_PAGES + 1)
         place = Workplace(pages, Path(self._folder.name))
         return self._pool.schedule(_parse, args=[path, name, self._seconds, place], timeout=longest)
 
@@ -77,7 +77,7 @@ class Sandbox:
                 raise error
             case TimeoutError():
                 raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
-            case ProcessExpired() if error.exitcode == -signal.SIGALRM:
+            case ProcessExpired() if error.exitcode in (-signal.SIGPROF, -signal.SIGALRM):
                 raise FileTooLarge(file=name, limit=f"{self._seconds:g} s") from error
             case ProcessExpired() if error.exitcode == _OUT_OF_MEMORY:
                 raise FileTooLarge(file=name, limit=f"{self._megabytes} MB") from error

@@ -9,6 +9,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from PIL import Image
 
 from ingest.errors import FileTooLarge, UncertainPages, UnreadableFile, UnreadPages
 from ingest.parsers.ocr import Reading, quarter_turns, readings, recognise
+from ingest.parsers.patience import note_progress
 from ingest.parsers.straightening import Pixels, straightened
 from ingest.parsers.workplace import Workplace, here, keep, kept, note_page, turn
 
 MOST_SCANNED_PAGES = 1000
+_TRIES = 2
 _UNSURE = 0.7
 _USUAL_RESOLUTION, _LEAST_RESOLUTION, _GREATEST_RESOLUTION = 300, 72, 1200
 
@@ -82,21 +85,28 @@ def _begin(
 
 
 def _read(place: Workplace, picture: Path, name: str, drawn: Picture) -> Reading | None:
+    """The page, or None if Tesseract failed twice: one page must not hide the others."""
     pixels = straightened(drawn.pixels)
-    try:
-        with turn(place):
-            written = _recognise(picture, pixels, drawn.resolution)
-            if turns := quarter_turns(written):
-                written = _recognise(picture, np.rot90(pixels, -turns), drawn.resolution)
-    except FileTooLarge:
-        return None  # One page that takes too long must not hide the others.
-    content = b"%d\n" % drawn.resolution + written
-    keep(place, name, content)
-    return _as_reading(content, int(picture.stem))
+    for _ in range(_TRIES):
+        with suppress(FileTooLarge), turn(place):
+            written = _upright(picture, pixels, drawn.resolution)
+            if written:
+                content = b"%d\n" % drawn.resolution + written
+                keep(place, name, content)
+                return _as_reading(content, int(picture.stem))
+    return None
+
+
+def _upright(picture: Path, pixels: Pixels, resolution: int) -> bytes:
+    """hOCR of the pixels, turned if most of their lines lie on their side."""
+    written = _recognise(picture, pixels, resolution)
+    turns = quarter_turns(written)
+    return _recognise(picture, np.rot90(pixels, -turns), resolution) if turns else written
 
 
 def _recognise(picture: Path, pixels: Pixels, resolution: int) -> bytes:
     """hOCR of the pixels, which are written to `picture` as Portable Graymap."""
+    note_progress()
     rows, columns = pixels.shape
     picture.write_bytes(b"P5\n%d %d\n255\n" % (columns, rows) + pixels.tobytes())
     try:

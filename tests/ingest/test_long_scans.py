@@ -93,7 +93,7 @@ def test_pages_that_were_read_before_the_process_was_ended_are_not_read_again(re
     path, pages = tmp_path / "lang.pdf", tmp_path / "pages"
     path.write_bytes(scan())
     reader.stuck(True)
-    with Sandbox(5, 1024) as sandbox:
+    with Sandbox(2, 1024) as sandbox:
         with pytest.raises(FileTooLarge):
             sandbox.result(sandbox.start(path, path.name, pages), path.name)
         assert progress(pages) == (2, PAGES)

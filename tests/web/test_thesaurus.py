@@ -30,7 +30,7 @@ def is_found_by_words(office: Office) -> bool:
 
 
 def test_an_own_word_leads_to_the_document_from_the_next_question_on(office: Office) -> None:
-    others: dict[str, str | bytes] = {f"{number}.md": f"# Raum {number}\n\nIn Raum {number} wird nichts gelagert.\n" for number in range(20)}
+    others: dict[str, str | bytes] = {f"{number}.md": f"# Raum {number}\n\nHier wird nichts gelagert.\n" for number in range(20)}
     office.shelf.add_all(others | {"fahrrad.md": BICYCLES})
     assert not is_found_by_words(office)
     put(office)

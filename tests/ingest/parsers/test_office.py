@@ -28,6 +28,11 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
         run_program(["sleep", "30"], tmp_path, 0.3, "lang.doc")
 
 
+def test_a_program_that_works_too_long_is_ended(tmp_path: Path) -> None:
+    with pytest.raises(FileTooLarge, match=r"1 s"):
+        run_program(["sh", "-c", "while :; do :; done"], tmp_path, 1, "lang.doc")
+
+
 def test_a_program_sees_no_environment_but_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKTENLOTSE_API_KEY", "geheim")
     seen = run_program(["env"], tmp_path, 10, "x").stdout.decode()

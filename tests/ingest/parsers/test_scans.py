@@ -211,5 +211,5 @@ def test_what_makes_no_progress_is_ended(tmp_path: Path) -> None:
     path.write_bytes(scan(picture(DUTY)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(tmp_path))
-        with Sandbox(3, 1024) as sandbox, pytest.raises(FileTooLarge, match="3 s"):
+        with Sandbox(1, 1024) as sandbox, pytest.raises(FileTooLarge, match="1 s"):
             sandbox.result(sandbox.start(path, path.name), path.name)

@@ -1,0 +1,119 @@
+"""The line in which questions wait: so many are answered at once, so many wait, and each person's turn comes round.
+
+Fair queueing (Demers, Keshav and Shenker, 1989): a question's round is one behind the same person's former one, and earlier
+rounds come first; who asks ten questions at once waits behind everybody who asks one. Lives in one event loop, without locks.
+Knows no question.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager
+
+from ingest.errors import AktenlotseError
+
+_SHARE = 2
+"""Nobody takes more than one of so many places, so that a single person cannot keep all others out."""
+_FIRST_GUESS = 2.0
+"""Seconds that a question is thought to take before one was answered."""
+_SMOOTHING = 0.1
+
+
+class LineFull(AktenlotseError):
+    """So many questions wait that another one would wait too long. Takes `seconds` until it is worth asking again."""
+
+    code = "line_full"
+
+
+class Place:
+    """Where somebody stands in the line: first comes the lower `round`, then the lower `number`."""
+
+    def __init__(self, line: "Line", key: str, round_: int, number: int) -> None:
+        self.key = key
+        self.order = (round_, number)
+        self._line = line
+        self._moved = asyncio.Event()
+
+    async def positions(self, patience: float) -> AsyncIterator[int]:
+        """The position, 1 for who is next, each time that it has changed or `patience` seconds have passed, until it is this
+        place's turn."""
+        while position := self._line.position(self):
+            self._moved.clear()
+            yield position
+            try:
+                await asyncio.wait_for(self._moved.wait(), patience)
+            except TimeoutError:
+                continue
+
+    def move(self) -> None:
+        """Let whoever waits look at the position again."""
+        self._moved.set()
+
+
+class Line:
+    """`at_once` questions are answered at the same time, `most` wait."""
+
+    def __init__(self, at_once: int, most: int) -> None:
+        self.at_once = at_once
+        self.most = most
+        self.refused = 0
+        self._answered: dict[Place, float] = {}
+        self._waiting: list[Place] = []
+        self._rounds: dict[str, int] = {}
+        self._round = self._number = 0
+        self._seconds = _FIRST_GUESS
+
+    @property
+    def answered(self) -> int:
+        """How many questions are being answered."""
+        return len(self._answered)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait."""
+        return len(self._waiting)
+
+    @contextmanager
+    def place(self, key: str) -> Generator["Place"]:
+        """A place for a question of `key`, for as long as it takes. Raises LineFull."""
+        place = self._join(key)
+        try:
+            yield place
+        finally:
+            self._leave(place)
+
+    def position(self, place: Place) -> int:
+        """How many turns it takes until it is this place's; 0 if it is."""
+        return 0 if place in self._answered else self._waiting.index(place) + 1
+
+    def _join(self, key: str) -> Place:
+        mine = Counter(place.key for place in self._waiting)[key]
+        if self.answered >= self.at_once and (self.waiting >= self.most or mine >= max(1, self.most // _SHARE)):
+            self.refused += 1
+            raise LineFull(seconds=max(1, round(self._seconds * self.waiting / self.at_once)))
+        round_ = self._rounds[key] = max(self._rounds.get(key, 0), self._round) + 1
+        self._number += 1
+        place = Place(self, key, round_, self._number)
+        self._waiting.append(place)
+        self._waiting.sort(key=lambda each: each.order)
+        self._call()
+        return place
+
+    def _leave(self, place: Place) -> None:
+        if place in self._answered:
+            taken = asyncio.get_running_loop().time() - self._answered.pop(place)
+            self._seconds += _SMOOTHING * (taken - self._seconds)
+        else:
+            self._waiting.remove(place)
+        self._call()
+
+    def _call(self) -> None:
+        """Call those whose turn it is, and tell the others that they have moved."""
+        while self._waiting and len(self._answered) < self.at_once:
+            place = self._waiting.pop(0)
+            self._answered[place] = asyncio.get_running_loop().time()
+            self._round = max(self._round, place.order[0])
+            self._rounds = {key: last for key, last in self._rounds.items() if last >= self._round}
+            place.move()
+        for place in self._waiting:
+            place.move()
