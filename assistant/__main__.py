@@ -72,15 +72,6 @@ def _sources(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-@app.command()
-def token() -> None:
-    """Make a new editor token and print it; the former one is void."""
-    from assistant.web.tokens import new_token
-    from ingest.tables import open_database
-
-    print(new_token(open_database(read_settings().database)))  # noqa: T201
-
-
 def main() -> None:
     """Run the command line; an error that a person can mend is printed as one sentence."""
     try:

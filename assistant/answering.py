@@ -5,12 +5,13 @@ Closing the generator stops the model. The web, the command line and the evaluat
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant import prompting
 from assistant.chat_models import ChatModel
+from assistant.citing import cite_units
 from assistant.contradicting import find_contradictions
 from assistant.conversation import Answer, Event, PassagesFound, Question, TextPiece, Trouble
 from assistant.courtesies import strip_courtesies
@@ -18,10 +19,10 @@ from assistant.dating import find_day
 from assistant.evidence import Evidence
 from assistant.mistrusting import is_mistrusted
 from assistant.quoting import QuotingReader
-from assistant.reading import Reading, read
+from assistant.reading import Asked, Reading, read, read_follow_up
 from assistant.replying import refuse, remark, replies
 from assistant.retrieval import Retriever
-from assistant.rewriting import focus, rewrite
+from assistant.rewriting import Understood, understand
 from assistant.talking import recognise_talk
 from assistant.writing import Draft, write_within
 from ingest.documents import Hit, Scope
@@ -50,18 +51,18 @@ class Assistant:
             yield Answer(reply, "smalltalk", question.text)
             return
         started = time.perf_counter()
-        asked = strip_courtesies(question.text)
-        question = self._understand(question)
-        hits, mistrusted = self._find(question, self._settings.passages)
+        understood = self._understand(question)
+        question = replace(question, text=understood.text, as_of=question.as_of or find_day(question.text, date.today()))
+        hits, mistrusted = self._find(replace(question, text=understood.searched), self._settings.passages)
         yield PassagesFound(question.text, tuple(hits))
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read(asked, strip_courtesies(question.text), hits)
+        reading = self._read(understood, hits)
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=tuple(hits), confidence=reading.confidence, timings=timings)
-        base = replace(base, as_of=question.as_of, mistrusted=mistrusted)
+        base = replace(base, as_of=question.as_of, mistrusted=mistrusted, new_topic=understood.new_topic)
         answer: Answer | None = refuse(base)
         if reading.units and reading.confidence >= self._settings.floor:
-            answer = yield from self._write(base, reading)
+            answer = yield from self._write(base, reading, self._model_for(question, hits))
         if answer is None:
             return
         if answer.refused:
@@ -84,24 +85,28 @@ class Assistant:
                 return trusted[:limit], len(hits) - len(trusted)
             looked *= 2
 
-    def _read(self, asked: str, standalone: str, hits: list[Hit]) -> Reading:
-        """The hits read for what is asked; whether they answer, for the question as it stands alone, too."""
-        whole = read(standalone, self.retriever.official_words(standalone), hits, self._evidence)
-        focused = focus(asked, standalone)
-        if focused == standalone:
-            return whole
-        own = read(focused, self.retriever.official_words(focused), hits, self._evidence)
-        return replace(own, confidence=max(own.confidence, whole.confidence)) if own.units else whole
+    def _read(self, understood: Understood, hits: list[Hit]) -> Reading:
+        whole = strip_courtesies(understood.text)
+        own, standalone = (Asked(text, self.retriever.official_words(text)) for text in (understood.asked, whole))
+        if own == standalone:
+            return read(own.text, own.official, hits, self._evidence)
+        return read_follow_up(own, standalone, hits, self._evidence)
 
-    def _understand(self, question: Question) -> Question:
-        """The question made to stand alone, with the day that it names."""
-        text = rewrite(question.text, question.history, self.model, self._settings)
-        return replace(question, text=text, as_of=question.as_of or find_day(question.text, date.today()))
+    def _model_for(self, question: Question, hits: Sequence[Hit]) -> ChatModel:
+        """The model, if it may see what was found; else the quoting reader, which runs in this process."""
+        found = frozenset(hit.passage.document.id for hit in hits)
+        return self.model if question.model_may_see is None or question.model_may_see(found) else QuotingReader()
 
-    def _write(self, base: Answer, reading: Reading) -> Generator[Event, None, Answer | None]:
+    def _understand(self, question: Question) -> Understood:
+        """The question made to stand alone. A model that may not see everything does not see
+        former answers, as nobody knows what they rest on."""
+        model = self.model if question.model_may_see is None else QuotingReader()
+        return understand(question.text, question.history, model, self._settings)
+
+    def _write(self, base: Answer, reading: Reading, model: ChatModel) -> Generator[Event, None, Answer | None]:
         """Let the model write; the quoting reader steps in for a model that does not answer, if that is allowed."""
         try:
-            return (yield from self._write_with(self.model, base, reading))
+            return (yield from self._write_with(model, base, reading))
         except ModelUnavailable as error:
             yield Trouble(error.code, str(error))
             if not self._settings.quote_when_unavailable:
@@ -116,15 +121,16 @@ class Assistant:
         timings = base.timings | {"writing": time.perf_counter() - started}
         left_out = len(base.hits) - len(draft.hits)
         written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, dropped=draft.dropped, timings=timings)
-        return refuse(written) if draft.declined or not draft.text.strip() else _finished(written, draft)
+        return refuse(written) if draft.declined or not draft.text.strip() else _finished(written, draft, reading)
 
 
-def _finished(written: Answer, draft: Draft) -> Answer:
+def _finished(written: Answer, draft: Draft, reading: Reading) -> Answer:
     answer = replace(
         written,
         text=draft.text.strip(),
         outcome="answered",
         sentences=tuple(draft.sentences),
         citations=draft.citations,
+        further=cite_units(reading.further, written.hits),
     )
     return replace(answer, remarks=tuple(find_contradictions(answer)))

@@ -6,7 +6,7 @@ A chat model gets the numbered passages both as hits and as messages, and yields
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from assistant.reading import NOTHING_READ, Reading
 from ingest.documents import Hit
@@ -45,6 +45,15 @@ class ChatModel(Protocol):
 
     def stream(self, task: Task) -> Generator[str]:
         """The answer's text in pieces. Raises ModelUnavailable."""
+        ...
+
+
+@runtime_checkable
+class RemoteModel(ChatModel, Protocol):
+    """Writes answers on a server, which may be away."""
+
+    def is_reachable(self) -> bool:
+        """Whether the server can be asked now; takes two seconds at most."""
         ...
 
 

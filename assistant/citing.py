@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import Citation, Sentence
+from assistant.units import Unit
 from ingest.documents import Hit, Passage
 from ingest.german import find_sentences, find_terms
 
@@ -35,6 +36,14 @@ def cite(citations: dict[int, Citation], sentence: Sentence, hits: Sequence[Hit]
     """Add to `citations` what `sentence` quotes."""
     for number in sentence.citations:
         citations[number] = _joined(citations.get(number), _quote(hits[number - 1].passage, number, sentence.text))
+
+
+def cite_units(units: Sequence[Unit], hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    """A citation for each unit, in their order."""
+    passages = [hits[unit.number - 1].passage for unit in units]
+    return tuple(
+        Citation(unit.number, passage, unit.core, unit.start, unit.end) for unit, passage in zip(units, passages, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

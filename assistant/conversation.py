@@ -1,5 +1,6 @@
 """What is said: questions with their history, answers with their citations. Knows no search and no model."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -21,7 +22,8 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a person asks. `as_of` is the day whose rules count; `collections` and `documents` limit the search (None: all),
-    `readable` is what the person may read (None: everything)."""
+    `readable` is what the person may read (None: everything), `model_may_see` whether the model may see documents with these
+    ids (None: it may see all)."""
 
     text: str
     history: tuple[Exchange, ...] = ()
@@ -29,6 +31,7 @@ class Question:
     documents: frozenset[str] | None = None
     as_of: date | None = None
     readable: Readable | None = None
+    model_may_see: Callable[[frozenset[str]], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ class Answer:
     """The whole answer, with all that explains it.
 
     `question` is the question as it was understood, `as_of` the day whose rules were asked for (None: today). `remarks` are
-    German sentences for whoever reads the answer. Counted are passages that did not fit (`left_out`) or give orders
-    (`mistrusted`), and sentences that were not shown (`dropped`). `timings` are seconds.
+    German sentences for whoever reads the answer; `further` are the next best places, which the answer does not rest on. Counted are passages that did not fit (`left_out`) or give orders
+    (`mistrusted`), and sentences that were not shown (`dropped`); `new_topic`: it shares no word with what was said before. `timings` are seconds, `conversation` is the id of the one that
+    keeps the answer.
     """
 
     text: str
@@ -66,6 +70,7 @@ class Answer:
     question: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    further: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     confidence: float = 0.0
     model: str = ""
@@ -73,9 +78,11 @@ class Answer:
     left_out: int = 0
     mistrusted: int = 0
     dropped: int = 0
+    new_topic: bool = False
     as_of: date | None = None
     remarks: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    conversation: str | None = None
 
     @property
     def refused(self) -> bool:

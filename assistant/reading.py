@@ -22,17 +22,38 @@ _MOST_WORDS = 100
 _MOST_UNITS = 8
 _WORTH = 0.02
 """A further unit is quoted if its probability is at least this share of the best one's."""
+_BEFORE = 0.4
+"""How much the question before a follow-up counts when units are chosen."""
+_FURTHER_WORDS = 200
+_MOST_FURTHER = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the units that answer, best first, and the probability that the question is answered."""
+    """What was read: the units that answer, best first, the next best ones, and the probability that the question is answered."""
 
     units: tuple[Unit, ...]
     confidence: float
+    further: tuple[Unit, ...] = ()
 
 
 NOTHING_READ = Reading((), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the official words that widen it."""
+
+    text: str
+    official: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The probability of each unit [units] that it answers, and of all that they do."""
+
+    probabilities: NDArray[np.float32]
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +76,40 @@ def load_ranker() -> Ranker:
 def read(question: str, official: str, hits: Sequence[Hit], evidence: Evidence) -> Reading:
     """Read `hits` for `question`, which was widened by the words of `official`."""
     units = find_units(hits)
+    return _reading(units, _weigh(Asked(question, official), units, hits, evidence))
+
+
+def read_follow_up(own: Asked, whole: Asked, hits: Sequence[Hit], evidence: Evidence) -> Reading:
+    """Read `hits` for a follow-up: a unit must answer it as it was put and, for less, together with the question before it."""
+    units = find_units(hits)
+    first, second = (_weigh(asked, units, hits, evidence) for asked in (own, whole))
+    if first is None or second is None:
+        return _reading(units, first or second)
+    odds = (1 - _BEFORE) * _log_odds(first.probabilities) + _BEFORE * _log_odds(second.probabilities)
+    return _reading(units, Weighed(1 / (1 + np.exp(-odds)), max(first.confidence, second.confidence)))
+
+
+def _reading(units: Sequence[Unit], weighed: Weighed | None) -> Reading:
+    if weighed is None:
+        return NOTHING_READ
+    chosen, further = _choose(units, weighed.probabilities)
+    return Reading(tuple(chosen), weighed.confidence, tuple(further))
+
+
+def _weigh(asked: Asked, units: Sequence[Unit], hits: Sequence[Hit], evidence: Evidence) -> Weighed | None:
     if not units:
-        return NOTHING_READ
-    features = evidence.features(question, official, units, hits)
+        return None
+    features = evidence.features(asked.text, asked.official, units, hits)
     if not features[:, list(SHARED)].any():
-        return NOTHING_READ
+        return None
     ranker = load_ranker()
     probabilities = ranker.units.probabilities(features)
     confidence = ranker.answered.probabilities(summarise(features, probabilities))
-    return Reading(tuple(_choose(units, probabilities)), float(confidence[0]))
+    return Weighed(probabilities, float(confidence[0]))
+
+
+def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.log(probabilities / (1 - probabilities))
 
 
 def summarise(features: NDArray[np.float32], probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -74,18 +120,24 @@ def summarise(features: NDArray[np.float32], probabilities: NDArray[np.float32])
     return np.concatenate([best, [probabilities.sum()], features[order[0]], features.max(axis=0)])[None].astype(np.float32)
 
 
-def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> list[Unit]:
-    """The best units within the limits of words and number; what is already quoted is not quoted again."""
+def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> tuple[list[Unit], list[Unit]]:
+    """The best units within the limits of words and number, and of the others those that come next."""
     order = np.argsort(-probabilities, kind="stable")
-    chosen: list[Unit] = []
-    room = _MOST_WORDS
-    for at in order:
-        unit = units[at]
-        worth = probabilities[at] >= _WORTH * probabilities[order[0]]
-        if chosen and (not worth or len(chosen) == _MOST_UNITS):
+    ranked = [units[at] for at in order]
+    worth = probabilities[order] >= _WORTH * probabilities[order[0]]
+    good = [unit for unit, is_worth in zip(ranked, worth, strict=True) if is_worth]
+    chosen = [ranked[0], *_fitting(good, ranked[:1], _MOST_WORDS - ranked[0].words, _MOST_UNITS - 1)]
+    return chosen, _fitting(ranked, chosen, _FURTHER_WORDS, _MOST_FURTHER)
+
+
+def _fitting(ranked: Sequence[Unit], known: Sequence[Unit], room: int, most: int) -> list[Unit]:
+    """The first units that fit into `room` words, `most` of them; what is already quoted is not quoted again."""
+    fitting: list[Unit] = []
+    for unit in ranked:
+        if len(fitting) == most:
             break
-        quoted = {line for known in chosen for line in known.lines}
-        if unit.core not in quoted and (not chosen or unit.words <= room):
-            chosen.append(unit)
+        quoted = {line for earlier in (*known, *fitting) for line in earlier.lines}
+        if unit.core not in quoted and unit.words <= room:
+            fitting.append(unit)
             room -= unit.words
-    return chosen
+    return fitting

@@ -15,6 +15,7 @@ from ingest.documents import Passage
 
 _REPLIES = Path(__file__).parent.parent / "prompts" / "replies.toml"
 _NEAREST = 3
+_REFUSALS = ("nothing", "touched", "smalltalk", "thanks", "rules")
 
 
 @cache
@@ -30,6 +31,11 @@ def refuse(base: Answer) -> Answer:
         return replace(base, outcome="nothing", text=replies()["nothing"])
     places = dict.fromkeys(disarm(describe_place(hit.passage)) for hit in base.hits[:_NEAREST])
     return replace(base, outcome="touched", text=replies()["touched"].format(places="; ".join(places)))
+
+
+def is_refusal(text: str) -> bool:
+    """Whether `text` is one of the fixed sentences, not an answer."""
+    return any(text.startswith(replies()[name].partition("{")[0]) for name in _REFUSALS)
 
 
 def describe_place(passage: Passage) -> str:
@@ -56,6 +62,8 @@ def remark(answer: Answer) -> Answer:
 def _remarks(answer: Answer) -> Iterator[str]:
     if answer.as_of:
         yield replies()["as_of"].format(day=f"{answer.as_of:%d.%m.%Y}")
+    if answer.new_topic:
+        yield replies()["new_topic"]
     for name in ("left_out", "mistrusted", "dropped"):
         if number := getattr(answer, name):
             yield replies()[name if number > 1 else f"{name}_one"].format(number=number)

@@ -8,11 +8,13 @@ import re
 import secrets
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from assistant.chat_models import ChatModel, Task
 from assistant.conversation import Exchange
 from assistant.courtesies import strip_courtesies
 from assistant.prompting import read_prompt
+from assistant.replying import is_refusal
 from assistant.wording import read_wording
 from ingest.errors import ModelUnavailable
 from ingest.german import STOP_WORDS, find_terms, find_words
@@ -22,11 +24,29 @@ _MOST_EXCHANGES = 3
 _LONGEST_ANSWER = 400
 """Characters of an earlier answer that the model sees."""
 _LONGEST = 400
+_LONGEST_SAID = 250
+"""Characters of it that passages are looked for by."""
 _FEWEST_WORDS = 2
+_MARK = re.compile(r"\[\d[\d, ]*\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CLAUSE_END = re.compile(r"[,.;:?!](?:\s|$)")
 
 
-def rewrite(question: str, history: Sequence[Exchange], model: ChatModel, settings: Settings) -> str:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question that stands alone.
+
+    `text` is shown; passages are looked for by `searched` and read for `asked` as well as for `text`; `new_topic`: nothing of it
+    was talked of before.
+    """
+
+    text: str
+    searched: str
+    asked: str
+    new_topic: bool = False
+
+
+def understand(question: str, history: Sequence[Exchange], model: ChatModel, settings: Settings) -> Understood:
     """`question` as it can be understood without `history`."""
     by_rules = stand_alone(question, history)
     if not history or not model.reads_messages:
@@ -35,36 +55,48 @@ def rewrite(question: str, history: Sequence[Exchange], model: ChatModel, settin
         written = _ask(question, history[-_MOST_EXCHANGES:], model, settings)
     except ModelUnavailable:
         return by_rules
-    return written if _makes_sense(written, question, history) else by_rules
+    return Understood(written, written, written) if _makes_sense(written, question, history) else by_rules
 
 
-def stand_alone(question: str, history: Sequence[Exchange]) -> str:
-    """`question` as it is, or with the question before it that it leans on, if it cannot be understood without."""
+def stand_alone(question: str, history: Sequence[Exchange]) -> Understood:
+    """`question` as it is, or with the question before it that it leans on, if it cannot be understood without.
+
+    The answer before it helps to find the passages: it has their words. Among these, both would draw the answer to themselves.
+    """
     asked = strip_courtesies(question)
     if not history or not _leans(asked):
-        return question
-    return f"{strip_courtesies(history[-1].question).rstrip()} {asked}"
+        return Understood(question, asked, asked, bool(history) and _is_new(asked, history))
+    before = strip_courtesies(history[-1].question).rstrip()
+    whole = f"{before} {asked}"
+    said = "" if is_refusal(history[-1].answer) else _MARK.sub("", history[-1].answer[:_LONGEST_SAID])
+    return Understood(whole, f"{before} {said} {asked}", asked if len(_subject(asked)) >= _FEWEST_WORDS else whole)
 
 
-def focus(question: str, standalone: str) -> str:
-    """What passages are read for: a follow-up that says itself what it asks, else the whole.
-
-    The question before it helps to find the passages; among these it would draw the answer to itself.
-    """
-    leaning = standalone != question and standalone.endswith(question)
-    return question if leaning and len(_subject(question)) >= _FEWEST_WORDS else standalone
+def _is_new(question: str, history: Sequence[Exchange]) -> bool:
+    """Whether `question` shares no word with what was said last."""
+    said = find_terms(f"{history[-1].question} {history[-1].answer}")
+    return set(said).isdisjoint(find_terms(question))
 
 
 def _leans(question: str) -> bool:
     """Whether it opens like a follow-up, points back, or has no subject of its own."""
     wording = read_wording()
-    words = find_words(question)
-    return bool(wording.opening.match(question)) or not wording.pointing.isdisjoint(words) or not _subject(question)
+    first = _CLAUSE_END.split(question.strip(), maxsplit=1)[0]
+    points = not wording.pointing.isdisjoint(find_words(first)) or wording.demonstrative.search(first) or _has_loose_pronoun(first)
+    return bool(wording.opening.match(question) or points) or not _subject(question)
+
+
+def _has_loose_pronoun(clause: str) -> bool:
+    """Whether somebody is "er" or "sie" of whom nothing was said before; "Sie" is who is asked."""
+    words = re.findall(r"\w+", clause)
+    at = next((at for at, word in enumerate(words) if word in read_wording().pronouns), None)
+    return at is not None and not any(clause.islower() or word[0].isupper() for word in words[1:at] if _subject(word))
 
 
 def _subject(question: str) -> list[str]:
     wording = read_wording()
-    return [word for word in find_words(question) if word not in STOP_WORDS and word not in wording.asking | wording.pointing]
+    empty = STOP_WORDS | wording.asking | wording.pointing | wording.pronouns
+    return [word for word in find_words(question) if word not in empty]
 
 
 def _ask(question: str, history: Sequence[Exchange], model: ChatModel, settings: Settings) -> str:

@@ -19,7 +19,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d|\n|[^\w\s]|_")
 _LETTERS_A_TOKEN = 2
 """Common vocabularies need a token for three to four letters of German; counting more tokens is the safe side."""
 _COUNTED = 4096
-_TOKENIZER_TIMEOUT = 2.0
+_TOKENIZER_TIMEOUT = _LOOK_TIMEOUT = 2.0
 _OVERFLOW = re.compile(
     r"context[ _]?overflow|context[ _](?:length|size|window)|exceeds? (?:the )?(?:available )?context|too many tokens",
     re.IGNORECASE,
@@ -49,6 +49,8 @@ class ServerModel:
 
         self._tokenizer = f"{settings.base_url.rstrip('/').removesuffix('/v1')}/tokenize"
         self._http = _client(settings)
+        self._models = f"{settings.base_url.rstrip('/')}/models"
+        self._key = settings.key
         self._counts = True
         self._count = lru_cache(_COUNTED)(self._ask_for_tokens)
 
@@ -60,6 +62,15 @@ class ServerModel:
             except (httpx2.HTTPError, ValueError, KeyError, TypeError):
                 self._counts = False
         return estimate_tokens(text)
+
+    def is_reachable(self) -> bool:
+        """Whether the server lists its models to this key, or says that it has no such list."""
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        try:
+            status = self._http.get(self._models, headers=headers, timeout=_LOOK_TIMEOUT).status_code
+        except httpx2.HTTPError:
+            return False
+        return status < 400 or status in (404, 405)
 
     def _ask_for_tokens(self, text: str) -> int:
         # llama.cpp calls the text "content", vLLM "prompt"; each passes over the other's name.

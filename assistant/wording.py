@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _PATTERNS = Path(__file__).parent / "german.toml"
+_SHAPES = {"leaning": re.NOFLAG, "opening": re.I, "demonstrative": re.NOFLAG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Wording:
     has: dict[str, re.Pattern[str]]
     leaning: re.Pattern[str]
     opening: re.Pattern[str]
+    demonstrative: re.Pattern[str]
     pointing: frozenset[str]
+    pronouns: frozenset[str]
     asking: frozenset[str]
 
 
@@ -27,9 +30,9 @@ def read_wording() -> Wording:
     with _PATTERNS.open("rb") as file:
         stored = tomllib.load(file)
     asked, has = ({kind: re.compile(pattern, re.I) for kind, pattern in stored[name].items()} for name in ("asked", "has"))
-    leaning, opening = re.compile(stored["leaning"]), re.compile(stored["opening"], re.I)
-    pointing, asking = (frozenset(stored[name].split()) for name in ("pointing", "asking"))
-    return Wording(asked, has, leaning, opening, pointing, asking)
+    leaning, opening, demonstrative = (re.compile(stored[name], flag) for name, flag in _SHAPES.items())
+    pointing, pronouns, asking = (frozenset(stored[name].split()) for name in ("pointing", "pronouns", "asking"))
+    return Wording(asked, has, leaning, opening, demonstrative, pointing, pronouns, asking)
 
 
 @cache

@@ -38,9 +38,8 @@ def value_answer(question: GoldQuestion, answer: Answer | None, count_tokens: Ca
 
 
 def _shown(answered: Answer | None) -> str:
-    """The passages that are shown beside the answer."""
-    cited = {citation.passage.id: citation.passage.text for citation in (answered.citations if answered else ())}
-    return " ".join(cited.values())
+    """The further places that are shown beside the answer."""
+    return " ".join(citation.quote for citation in (answered.further if answered else ()))
 
 
 def _value_text(question: GoldQuestion, text: str, beside: str) -> Values:

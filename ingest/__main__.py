@@ -27,7 +27,7 @@ from ingest.pipeline import process_jobs, remove_document
 from ingest.progress import reported
 from ingest.settings import Settings, read_settings
 from ingest.tables import open_database
-from ingest.worker import input_ended, work
+from ingest.worker import input_ended, told_to_stop, work
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Put documents into the library and look after it.")
 screen = Console(stderr=True)
@@ -176,9 +176,11 @@ def restore_command(
 
 
 @app.command(name="work")
-def work_command() -> None:
+def work_command(
+    apart: Annotated[bool, typer.Option("--apart", help="Not below a server: until the process is told to stop")] = False,
+) -> None:
     """Take in files from the queue until standard input ends; the server starts this."""
-    work(read_settings(), input_ended())
+    work(read_settings(), told_to_stop() if apart else input_ended())
 
 
 def _print_json(value: dict[str, Any]) -> None:

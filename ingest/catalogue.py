@@ -25,13 +25,14 @@ Order = Literal["title", "collection", "valid_from", "valid_to", "added", "file_
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents are meant; empty fields mean all. What is in force may expire soon."""
+    """Which documents are meant; empty fields mean all. What is in force may expire soon. `among` is a condition beside the others."""
 
     query: str = ""
     collection: str = ""
     standing: Standing | None = None
     doubtful: bool = False
     successor: str = ""
+    among: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def read_entry(connection: Connection, document_id: str, day: date) -> Entry:
     raise UnknownDocument(document=document_id)
 
 
-def count_standings(connection: Connection, day: date) -> dict[str, int]:
-    """How many documents stand how; those in force without those that expire soon."""
+def count_standings(connection: Connection, day: date, among: ColumnElement[bool]) -> dict[str, int]:
+    """How many of the documents that meet a condition stand how; those in force without those that expire soon."""
     standing = _standing(day).label("standing")
-    rows = connection.execute(select(standing, func.count().label("number")).group_by(standing))
+    rows = connection.execute(select(standing, func.count().label("number")).where(among).group_by(standing))
     return {row.standing: row.number for row in rows}
 
 
@@ -136,6 +137,8 @@ def _conditions(filters: Filters, day: date) -> list[ColumnElement[bool]]:
         conditions.append(_DOUBT.c.message.is_not(None))
     if filters.successor:
         conditions.append(table.superseded_by == filters.successor)
+    if filters.among is not None:
+        conditions.append(filters.among)
     return conditions
 
 

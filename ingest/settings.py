@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
     floor: float = Field(0.05, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
 
-    host: str = Field("127.0.0.1", description="Address to listen on; only loopback as long as there are no accounts")
+    host: str = Field("127.0.0.1", description="Address to listen on; others are for a reverse proxy on another machine")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
     worker: Literal["beside", "apart"] = Field("beside", description="Whether the server starts the worker or somebody else does")
     connections: int = Field(1000, ge=1, description="Connections at once; further ones are refused")
@@ -71,9 +71,13 @@ class Settings(BaseSettings):
     authority: str | None = Field(None, description="Name of the authority that the pages show")
     examples: tuple[str, ...] = Field((), description="Example questions on the empty chat page")
     widget_origins: tuple[str, ...] = Field((), description="Origins whose pages may embed the chat, e.g. `[\"https://intranet\"]`")
+    contact: str = Field("", description="Where people report barriers: an e-mail address, or a sentence with a telephone number")
+    enforcement: str = Field("", description="Body that settles disputes about accessibility, with its address; shown in the statement")
+    privacy_contact: str = Field("", description="Data protection officer with address, shown on the page about data protection")
     question_days: int = Field(30, ge=0, le=3650, description="Days that questions are kept, without names; with 0 none is")
 
     identity: Literal["local", "oidc", "proxy", "demo"] = Field("local", description="Who says who somebody is, see docs/identity.md")
+    authorities: dict[str, Path] = Field({}, description="Several authorities on one server: host name and home folder of each")
     url: str = Field("", description="Address at which people reach the pages, e.g. `https://fragen.amt.example`")
     oidc_issuer: str = Field("", description="Identity provider (OpenID Connect), as its tokens name it")
     oidc_client: str = Field("", description="Name under which the identity provider knows this installation")

@@ -1,8 +1,10 @@
 """The process that takes in files while the server answers questions.
 
-Started by the server, which it does not outlive: it stops when its standard input ends. Only one runs for a home folder.
+Started by the server, which it does not outlive: it stops when its standard input ends; or apart from it, as a system service.
+Only one runs for a home folder.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from ingest.jobs import resume_jobs
 from ingest.library import open_library
@@ -22,12 +25,14 @@ from ingest.upkeep import remove_orphans
 _LOOK_EVERY = 0.3
 """Seconds between two looks into an empty queue, or at the worker."""
 _START_AGAIN_AFTER = 1.0
+_LOCK = "worker.lock"
 
 
 def work(settings: Settings, stopped: Callable[[], bool]) -> None:
     """Take in files as they come, until `stopped`; waits while another process does so."""
     library = open_library(settings)
-    with library.writing(), Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd) as sandbox:
+    sandbox = Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd)
+    with library.writing(), _being_there(settings.home), sandbox:
         resume_jobs(library.engine)
         remove_orphans(library)
         while not stopped():
@@ -35,6 +40,33 @@ def work(settings: Settings, stopped: Callable[[], bool]) -> None:
                 if stopped():
                     return
             time.sleep(_LOOK_EVERY)
+
+
+@contextmanager
+def _being_there(home: Path) -> Iterator[None]:
+    """Hold a lock that the system frees when the process dies, so that others see whether there is a worker."""
+    with (home / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def worker_is_there(home: Path) -> bool:
+    """Whether a worker takes in the files of this home folder."""
+    try:
+        with (home / _LOCK).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def told_to_stop() -> Callable[[], bool]:
+    """A function that says whether the process was told to stop (SIGTERM); the file in hand is read to its end."""
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    return told.is_set
 
 
 def input_ended() -> Callable[[], bool]:

@@ -1,4 +1,4 @@
-"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 3]`.
+"""Train the shipped static embedder: `python training/embedder.py LAWS_FOLDER [--epochs 2]`.
 
 A static embedding is a table with one vector a term; a text's vector is the mean of its terms' vectors. Terms are those of
 the word index: stems and parts of compounds, so that inflection and composition need not be learnt. It is
@@ -27,7 +27,7 @@ from ingest.german import analyse_word, find_words
 _PROJECT = Path(__file__).parent.parent
 _TARGET = _PROJECT / "ingest" / "static_embedder"
 _THESAURUS = _PROJECT / "assistant" / "thesaurus"
-_TERMS = 45_000
+_TERMS = 40_000
 _LEAST_OFTEN = 3
 _DIMENSIONS = (256, 128, 64)
 _BATCH = 1024
@@ -39,7 +39,7 @@ def main() -> None:
     """Read, train, store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("laws", type=Path)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     arguments = parser.parse_args()
     torch.manual_seed(0)
     pairs = collect_pairs(arguments.laws, random.Random(0))

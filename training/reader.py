@@ -1,9 +1,10 @@
 """Train the quoting reader: `PYTHONPATH=. python training/reader.py LAWS_FOLDER`.
 
-For each training question, passages are found by the product's own search: among all laws that questions are about,
-and among its own law and two others. A unit is an answer if half of it, or of the gold span, lies in the other. A question
-counts as unanswered where it was written as a near miss, where its section was taken out of the search, and where only
-other laws were searched.
+Questions are about sections of federal laws and about office documents, each kind in a library of its own. For each
+question, passages are found by the product's own search: among all texts that questions are about, and among a few, its own
+law and two others, or its own document and ten others. A unit is an answer if half of it, or of the gold span, lies in the
+other. A question counts as unanswered where it was written as a near miss, where its section or document was taken out of
+the search, and where only others were searched.
 Boosted trees (Friedman 2001, "Greedy Function Approximation") are fitted by scikit-learn and stored as plain arrays in
 `assistant/reader.npz`. Takes about ten minutes.
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from documents import Question, read_documents, read_questions
 from laws import LawSection, read_laws
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -49,24 +51,47 @@ class Example:
     answered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Documents to search in, the questions about them, and what they are searched among: `groups` names each document's
+    group, its law or itself, and a question's own group is joined by so many `others`."""
+
+    documents: list[tuple[Document, tuple[Section, ...]]]
+    questions: list[Question]
+    groups: dict[str, str]
+    others: int
+
+
 def main(laws: Path) -> None:
-    """Build the library, collect examples, fit, store."""
-    rows = [json.loads(line) for path in sorted(_QUESTIONS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
-    asked = {row["section"].split("#")[0] for row in rows}
-    sections = [section for section in read_laws(laws) if section.identity.split("#")[0] in asked]
-    with tempfile.TemporaryDirectory() as home:
-        library = _build(Path(home), sections)
-        examples = list(_examples(library, rows, sections))
-    print(f"{len(examples)} examples, {sum(len(example.features) for example in examples)} units")
+    """Build a library of each material, collect examples, fit, store."""
+    examples: list[Example] = []
+    for material in (read_law_material(laws), read_office_material()):
+        with tempfile.TemporaryDirectory() as home:
+            examples += collect_examples(_build(Path(home), material), material)
+        print(f"{len(examples)} examples, {sum(len(example.features) for example in examples)} units")
     fit(examples)
 
 
-def _build(home: Path, sections: list[LawSection]) -> Library:
-    library = open_library(read_settings(home=home))
-    for start in range(0, len(sections), 500):
-        library.store(*(library.prepare(*_as_document(section)) for section in sections[start : start + 500]))
-    library.catch_up()
-    return library
+def read_law_material(laws: Path) -> Material:
+    """The questions about sections of laws, and all sections of these laws."""
+    rows = [json.loads(line) for path in sorted(_QUESTIONS.glob("laws-*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    questions = [
+        Question(row["question"], row["section"], None if row["start"] is None else (row["start"], row["end"])) for row in rows
+    ]
+    asked = {_law(question.document) for question in questions}
+    documents = [_as_document(section) for section in read_laws(laws) if _law(section.identity) in asked]
+    return Material(documents, questions, {document.id: _law(document.id) for document, _ in documents}, others=2)
+
+
+def read_office_material() -> Material:
+    """The questions about office documents, and these documents."""
+    office = read_documents()
+    documents = [(Document(each.name, each.name, "", 1, Metadata(each.title)), each.sections) for each in office]
+    return Material(documents, read_questions(office), {each.name: each.name for each in office}, others=10)
+
+
+def _law(section: str) -> str:
+    return section.partition("#")[0]
 
 
 def _as_document(section: LawSection) -> tuple[Document, tuple[Section, ...]]:
@@ -74,35 +99,44 @@ def _as_document(section: LawSection) -> tuple[Document, tuple[Section, ...]]:
     return document, (Section(section.text, (section.law, section.heading)),)
 
 
-def _examples(library: Library, rows: list[dict[str, object]], sections: list[LawSection]) -> Iterator[Example]:
+def _build(home: Path, material: Material) -> Library:
+    library = open_library(read_settings(home=home))
+    for start in range(0, len(material.documents), 500):
+        library.store(*(library.prepare(*each) for each in material.documents[start : start + 500]))
+    library.catch_up()
+    return library
+
+
+def collect_examples(library: Library, material: Material) -> Iterator[Example]:
+    """The examples of all questions, which are numbered within their material."""
     chance = random.Random(0)
     retriever, evidence = Retriever(library, Thesaurus()), Evidence(library)
-    by_law: dict[str, set[str]] = {}
-    for section in sections:
-        by_law.setdefault(section.identity.split("#")[0], set()).add(section.identity)
-    everything = frozenset(section.identity for section in sections)
-    for number, row in enumerate(rows):
-        question, gold = str(row["question"]), str(row["section"])
-        own = gold.partition("#")[0]
-        others = chance.sample(sorted(by_law.keys() - {own}), 2)
-        foreign = frozenset().union(*(by_law[law] for law in others))
-        near = foreign | by_law[own]
-        scopes = [Scope(), Scope(documents=near)]
-        if row["start"] is not None:
-            scopes += [Scope(documents=everything - {gold}), Scope(documents=near - {gold}), Scope(documents=foreign)]
-        official = retriever.official_words(question)
-        for scope in scopes:
-            hits = retriever.find_passages(question, scope, _HITS)
+    for number, question in enumerate(material.questions):
+        official = retriever.official_words(question.text)
+        for scope in _scopes(question, material, chance):
+            hits = retriever.find_passages(question.text, scope, _HITS)
             units = find_units(hits)
             if units:
-                answers = np.array([_answers(unit, hits, row) for unit in units], np.bool_)
-                yield Example(number, evidence.features(question, official, units, hits), answers, bool(answers.any()))
+                answers = np.array([_answers(unit, hits, question) for unit in units], np.bool_)
+                yield Example(number, evidence.features(question.text, official, units, hits), answers, bool(answers.any()))
 
 
-def _answers(unit: Unit, hits: list[Hit], row: dict[str, object]) -> bool:
-    if row["start"] is None or hits[unit.number - 1].passage.document.id != row["section"]:
+def _scopes(question: Question, material: Material, chance: random.Random) -> list[Scope]:
+    """Where the question is asked: among all and a few documents, and among the same without the one that answers."""
+    own = material.groups[question.document]
+    others = set(chance.sample(sorted({*material.groups.values()} - {own}), material.others))
+    few = frozenset(document for document, group in material.groups.items() if group in others | {own})
+    scopes = [frozenset(material.groups), few]
+    if question.span:
+        foreign = frozenset(document for document in few if material.groups[document] != own)
+        scopes += [scope - {question.document} for scope in scopes] + [foreign]
+    return [Scope(documents=documents) for documents in dict.fromkeys(scopes)]
+
+
+def _answers(unit: Unit, hits: list[Hit], question: Question) -> bool:
+    if question.span is None or hits[unit.number - 1].passage.document.id != question.document:
         return False
-    start, end = int(str(row["start"])), int(str(row["end"]))
+    start, end = question.span
     common = min(unit.end, end) - max(unit.start, start)
     return common >= _HALF * max(1, min(unit.end - unit.start, end - start))
 

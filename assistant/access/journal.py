@@ -83,6 +83,13 @@ def read_entries(connection: Connection) -> Iterator[Entry]:
         yield Entry(**row._mapping)
 
 
+def latest_entries(connection: Connection, before: int | None, count: int) -> list[Entry]:
+    """The last `count` entries, newest first; of those before number `before`, if it is given."""
+    query = select(audit).order_by(audit.c.number.desc()).limit(count)
+    rows = connection.execute(query if before is None else query.where(audit.c.number < before))
+    return [Entry(**row._mapping) for row in rows]
+
+
 def head(connection: Connection) -> str:
     """Number and seal of the last entry: whoever writes it down can tell later that no entry up to it is missing."""
     number, seal = _read_head(connection)

@@ -61,6 +61,19 @@ def named(connection: Connection, name: str) -> Person:
     return found
 
 
+def known_person(connection: Connection, person_id: str) -> Person:
+    """The person with that id, active or not. Raises UnknownPerson."""
+    found = _first(connection, people.c.id == person_id)
+    if found is None:
+        raise UnknownPerson(name=person_id)
+    return found
+
+
+def with_password(connection: Connection) -> frozenset[str]:
+    """The ids of those who sign in with a password."""
+    return frozenset(connection.scalars(select(people.c.id).where(people.c.password.is_not(None))))
+
+
 def all_people(connection: Connection) -> list[Person]:
     """Everybody, by name."""
     rows = connection.execute(select(people).order_by(people.c.name)).all()

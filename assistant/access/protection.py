@@ -48,6 +48,12 @@ def protect(change: Change, document_id: str, protection: Protection | None) -> 
     change.note("document.protection", document_id, protection=protection)
 
 
+def own_protection(connection: Connection, document_id: str) -> Protection | None:
+    """The class that a document has for itself, if it has one."""
+    own: Protection | None = connection.scalar(select(protections.c.protection).where(protections.c.document_id == document_id))
+    return own
+
+
 def protection_of(connection: Connection, identities: Sequence[str]) -> dict[str, Protection]:
     """The classes of those of the documents that exist."""
     rules = read_rules(connection)

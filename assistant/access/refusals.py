@@ -39,6 +39,12 @@ class UnknownPerson(AktenlotseError):
     code = "unknown_person"
 
 
+class OwnAccount(AktenlotseError):
+    """Administrators do not close their own account, nor take their own ability to administer."""
+
+    code = "own_account"
+
+
 class NameInUse(AktenlotseError):
     """Takes `name`."""
 
@@ -55,6 +61,12 @@ class ProviderRefused(AktenlotseError):
     """The identity provider's answer cannot be trusted. Takes `reason` (a few words)."""
 
     code = "provider_refused"
+
+
+class HiddenFromModel(AktenlotseError):
+    """The document is of a class that the configured model may not see."""
+
+    code = "hidden_from_model"
 
 
 class UnknownConversation(AktenlotseError):

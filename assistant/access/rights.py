@@ -108,6 +108,12 @@ def rule_document(change: Change, document_id: str, holder: str, allowed: bool |
     change.note("document.rule", document_id, holder=holder, allowed=allowed)
 
 
+def rules_of(connection: Connection, document_id: str) -> dict[str, bool]:
+    """What holds for one document alone: for each holder whether they may read it."""
+    rows = connection.execute(select(document_rules).where(document_rules.c.document_id == document_id))
+    return {row.holder: row.allowed for row in rows}
+
+
 _Known = tuple[tuple[str, ...], dict[tuple[frozenset[str], frozenset[Ability]], Rights]]
 """What was computed, and the stamp of the database it holds for: one value, so that no thread sees a mixture."""
 

@@ -16,9 +16,11 @@ from assistant.access.gate import Gate
 from assistant.access.refusals import (
     Forbidden,
     ForeignOrigin,
+    HiddenFromModel,
     NameInUse,
     NotProposed,
     NotSignedIn,
+    OwnAccount,
     ProviderRefused,
     SecondPersonNeeded,
     SignInFailed,
@@ -32,17 +34,21 @@ from assistant.ratings import UnknownPair
 from assistant.run_comparing import NotComparable
 from assistant.run_folders import UnknownRun
 from assistant.web import (
+    administration,
+    auditing,
     chat,
     condition,
     conversations,
     documents,
     drafts,
+    entrance,
     evaluation,
     health,
     openai,
     overview,
     pages,
     people,
+    permissions,
     ratings,
     tasks,
     thesaurus,
@@ -50,11 +56,13 @@ from assistant.web import (
     vermerk,
     versions,
 )
-from assistant.web.context import Context, InvalidRequest, NotAllowed, TooLarge, UnknownPage
-from assistant.web.guarding import Guard, RequestTooLarge
+from assistant.web.context import Context, InvalidRequest, TooLarge, UnknownPage
+from assistant.web.guarding import Guard, RequestTooLarge, RequestTooSlow
 from assistant.web.line import LineFull
+from assistant.web.logs import Watched
 from assistant.web.origins import Origins
 from assistant.web.statics import BuiltFiles
+from assistant.web.tidying import Tidying
 from ingest.errors import (
     AktenlotseError,
     EmptyFile,
@@ -76,15 +84,22 @@ _PAGES = {
     "/redaktion/zustand": "redaktion.html",
     "/redaktion/woerter": "redaktion.html",
     "/uebersicht": "redaktion.html",
+    "/anmelden": "konto.html",
+    "/konto": "konto.html",
+    "/verwaltung": "konto.html",
+    "/verwaltung/{page}": "konto.html",
+    "/barrierefreiheit": "konto.html",
+    "/datenschutz": "konto.html",
     "/auswertung": "auswertung.html",
     "/auswertung/{page}": "auswertung.html",
 }
+_OTHER_THREADS = 16
+"""Threads for all that is no question, so that a full line leaves the pages alive."""
 _FOLLOW_EVERY = 0.5
 """Seconds between two looks for documents that the worker has taken in."""
 _KEEP_EVERY = 2.0
 """Seconds between two times that what was asked is stored."""
 _STATUS: dict[type[AktenlotseError], int] = {
-    NotAllowed: 401,
     NotSignedIn: 401,
     SignInFailed: 401,
     ProviderRefused: 401,
@@ -93,6 +108,7 @@ _STATUS: dict[type[AktenlotseError], int] = {
     SecondPersonNeeded: 403,
     UnknownConversation: 404,
     UnknownPerson: 404,
+    OwnAccount: 409,
     NameInUse: 409,
     NotProposed: 409,
     WeakPassword: 422,
@@ -106,10 +122,12 @@ _STATUS: dict[type[AktenlotseError], int] = {
     UnknownDocument: 404,
     UnknownTask: 404,
     NeedsModel: 409,
+    HiddenFromModel: 409,
     UnknownVersion: 404,
     NameTaken: 409,
     TooLarge: 413,
     RequestTooLarge: 413,
+    RequestTooSlow: 408,
     EmptyFile: 422,
     UnreadableFile: 422,
     ModelUnavailable: 503,
@@ -122,28 +140,34 @@ _CODES = {404: "not_found", 405: "method_not_allowed"}
 def make_app(context: Context) -> FastAPI:
     """The application over a library and its assistant."""
 
+    gate = Gate(context.settings, context.library.engine)
+    tidying = Tidying(context.library, gate)
+
     @asynccontextmanager
     async def follow(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = context.settings.answered_at_once + _OTHER_THREADS
         async with anyio.create_task_group() as group:
             group.start_soon(_follow, context)
             group.start_soon(_keep_questions, context)
+            group.start_soon(_tidy, tidying)
             yield
             group.cancel_scope.cancel()
         context.log.write(date.today())
 
     app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None)
     app.state.context = context
-    app.state.gate = Gate(context.settings, context.library.engine)
+    app.state.gate, app.state.tidying = gate, tidying
     for part in (chat, tasks, vermerk, documents, pages, versions, trials, condition, thesaurus, overview, openai, health):
         app.include_router(part.router)
-    for part in (people, conversations, evaluation, ratings, drafts):
+    for part in (people, conversations, evaluation, ratings, drafts, entrance, administration, permissions, auditing):
         app.include_router(part.router)
     app.add_exception_handler(AktenlotseError, _show_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)
     app.add_exception_handler(HTTPException, _show_http)
     app.add_exception_handler(Exception, _show_unexpected)
     app.add_middleware(Origins, own=context.settings.url, allowed=context.settings.widget_origins, refuse=_as_response)
-    app.add_middleware(Guard, upload_bytes=(context.settings.upload_megabytes + 1) * 1024 * 1024, refuse=_as_response)
+    app.add_middleware(Guard, settings=context.settings, refuse=_as_response)
+    app.add_middleware(Watched, note=context.measurements.note_request)
     for address, page in _PAGES.items():
         app.get(address, include_in_schema=False)(_page(page, address.count("/") - 1))
     app.mount("/static", BuiltFiles(directory=_STATIC, check_dir=False), name="static")
@@ -154,6 +178,13 @@ async def _follow(context: Context) -> None:
     """Let this process's indexes follow the database, beside the questions."""
     while True:
         await anyio.to_thread.run_sync(context.library.catch_up)
+        await anyio.sleep(_FOLLOW_EVERY)
+
+
+async def _tidy(tidying: Tidying) -> None:
+    """Let what was removed and what is kept no longer be cleared away, beside the questions."""
+    while True:
+        await anyio.to_thread.run_sync(tidying.look)
         await anyio.sleep(_FOLLOW_EVERY)
 
 

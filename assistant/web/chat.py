@@ -1,15 +1,18 @@
 """Routes for people who ask: questions, feedback, and what the page shows around them."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import EventSourceResponse
 from sqlalchemy import insert
+from starlette.concurrency import run_in_threadpool
 
 from assistant.conversation import Answer, Trouble
+from assistant.web.asking import keep_answer, read_question
 from assistant.web.context import In
+from assistant.web.identity import Asking, AtGate, SignedIn
 from assistant.web.shapes import ChatRequest, FeedbackRequest, answer_json
 from assistant.web.streaming import read_to_end, sse, stream, within
 from assistant.web.turns import InLine
@@ -22,12 +25,14 @@ router = APIRouter(prefix="/api", tags=["chat"])
 
 @router.post("/chat", response_model=None)
 async def chat(
-    asked: ChatRequest, context: In, place: InLine, request: Request, accept: Annotated[str, Header()] = ""
+    asked: ChatRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request
 ) -> StreamingResponse | JSONResponse:
     """Answer a question: as server-sent events `waiting`, `passages`, `text`, `error`, `answer`, or whole for
     `Accept: application/json`."""
-    events = within(context.answer(asked.as_question()), context.settings.question_seconds)
-    if "application/json" not in accept:
+    question = await run_in_threadpool(read_question, asked, asker, gate)
+    events = keep_answer(context.answer(question), asked, asker, gate)
+    events = within(events, context.settings.question_seconds)
+    if "application/json" not in request.headers.get("accept", ""):
         return EventSourceResponse(stream(sse(events), place), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     heard = await read_to_end(events, request, place)
     if heard and isinstance(heard[-1], Answer):
@@ -37,7 +42,7 @@ async def chat(
 
 
 @router.post("/feedback", status_code=204)
-def feedback(request: FeedbackRequest, context: In) -> Response:
+def feedback(request: FeedbackRequest, _: SignedIn, context: In) -> Response:
     """Keep what somebody says about an answer, without a name."""
     with transaction(context.library.engine) as connection:
         now = datetime.now(UTC).replace(tzinfo=None)
@@ -46,7 +51,7 @@ def feedback(request: FeedbackRequest, context: In) -> Response:
 
 
 @router.get("/settings")
-def settings(context: In) -> dict[str, Any]:
+def settings(_: SignedIn, context: In) -> dict[str, Any]:
     """What the pages show: name, greeting, examples, notice."""
     words = page_words()
     own = context.settings

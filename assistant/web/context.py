@@ -1,27 +1,22 @@
-"""What every route needs, as FastAPI dependencies: the assistant, the library, and who may edit."""
+"""What every route needs, as a FastAPI dependency: the assistant and the library. Who asks is for `identity.py`."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 
 from assistant.answering import Assistant
 from assistant.asked import QuestionLog
 from assistant.conversation import Event, Question
 from assistant.web.line import Line
 from assistant.web.metrics import Measurements
-from assistant.web.tokens import is_valid
+from assistant.web.readiness import Readiness
+from assistant.web.tracing import Tracing
 from assistant.web.words import reason_words
 from ingest.errors import AktenlotseError
 from ingest.library import Library
 from ingest.settings import Settings
-
-
-class NotAllowed(AktenlotseError):
-    """Editing without the editor token."""
-
-    code = "not_allowed"
 
 
 class TooLarge(AktenlotseError):
@@ -56,15 +51,19 @@ class Context:
     measurements: Measurements = field(default_factory=Measurements)
     log: QuestionLog = field(init=False)
     line: Line = field(init=False)
+    readiness: Readiness = field(init=False)
+    tracing: Tracing = field(init=False)
 
     def __post_init__(self) -> None:
         """The log belongs to this library, the line to these settings."""
         object.__setattr__(self, "log", QuestionLog(self.library.engine, self.settings.question_days))
         object.__setattr__(self, "line", Line(self.settings.answered_at_once, self.settings.most_waiting))
+        object.__setattr__(self, "readiness", Readiness(self.settings, self.library, self.assistant.model))
+        object.__setattr__(self, "tracing", Tracing(self.settings))
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered."""
-        return self.log.watch(self.measurements.watch(self.assistant.answer(question)))
+        return self.log.watch(self.tracing.watch(self.measurements.watch(self.assistant.answer(question))))
 
 
 def context_of(request: Request) -> Context:
@@ -74,13 +73,3 @@ def context_of(request: Request) -> Context:
 
 
 In = Annotated[Context, Depends(context_of)]
-
-
-def require_editor(context: In, authorization: Annotated[str, Header()] = "") -> None:
-    """Raises NotAllowed unless the request carries the editor token."""
-    kind, _, token = authorization.partition(" ")
-    if kind.lower() != "bearer" or not is_valid(context.library.engine, token.strip()):
-        raise NotAllowed
-
-
-AsEditor = Depends(require_editor)

@@ -1,4 +1,4 @@
-"""Routes for documents, collections and jobs. Everybody may read; changing needs the editor token."""
+"""Routes for documents, collections and jobs. What somebody may not know of is not there; each change goes into the audit."""
 
 import unicodedata
 from dataclasses import asdict
@@ -10,15 +10,21 @@ from fastapi import APIRouter, Form, Query, Response, UploadFile
 from fastapi.responses import FileResponse
 from sqlalchemy import func, select
 
-from assistant.web.context import AsEditor, Context, In, InvalidRequest, TooLarge, UnknownPage
+from assistant.access import erasing
+from assistant.access.gate import Asker
+from assistant.access.refusals import Forbidden
+from assistant.access.seeing import find_edited, find_seen, is_seen
+from assistant.web.context import Context, In, InvalidRequest, TooLarge, UnknownPage
+from assistant.web.identity import AtGate, Editor, SignedIn, now
 from assistant.web.shapes import MetadataRequest, Name, document_json, job_json, passage_json
+from assistant.web.tidying import Beside
 from ingest import records, tables
 from ingest.catalogue import Entry, Filters, Standing, find_matching, read_entries, read_entry
-from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Metadata
+from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Document, Metadata
 from ingest.errors import EmptyFile, NameTaken, UnknownDocument
 from ingest.identities import new_identity
 from ingest.jobs import Job, add_jobs, read_jobs
-from ingest.pipeline import original_file, remove_document
+from ingest.pipeline import original_file
 from ingest.proposals import propose_metadata
 
 router = APIRouter(prefix="/api", tags=["documents"])
@@ -34,6 +40,7 @@ Day = Annotated[date | None, Form()]
 
 @router.get("/documents")
 def list_documents(
+    asker: SignedIn,
     context: In,
     query: Annotated[str, Query(max_length=200)] = "",
     collection: Annotated[str, Query(max_length=200)] = "",
@@ -46,13 +53,16 @@ def list_documents(
     """The matching documents, and how many there are in all. `order` is a field, with "-" before it the reverse."""
     today = date.today()
     with context.library.engine.connect() as connection:
-        found = find_matching(connection, Filters(query, collection, standing, doubtful), today, order)
+        filters = Filters(query, collection, standing, doubtful, among=is_seen(asker.rights))
+        found = find_matching(connection, filters, today, order)
         entries = read_entries(connection, found[offset : offset + limit], today)
     return {"documents": [entry_json(entry) for entry in entries], "total": len(found)}
 
 
-@router.post("/documents", status_code=202, dependencies=[AsEditor])
+@router.post("/documents", status_code=202)
 def upload(
+    asker: Editor,
+    gate: AtGate,
     context: In,
     file: UploadFile,
     title: Line = None,
@@ -64,50 +74,57 @@ def upload(
 ) -> dict[str, Any]:
     """Queue a file; one that is known under its name in its collection is replaced."""
     about = Metadata(title or "", collection or DEFAULT_COLLECTION, valid_from, valid_to, None, issuer, reference)
-    return _queue(context, file, file.filename or "", _checked(context, about))
+    job = _queue(context, asker, file, file.filename or "", _checked(context, asker, about))
+    gate.journal.note(asker.person.id, "document.upload", job["id"], collection=about.collection)
+    return job
 
 
 @router.get("/documents/{document_id}")
-def show_document(document_id: str, context: In) -> dict[str, Any]:
+def show_document(document_id: str, asker: SignedIn, context: In) -> dict[str, Any]:
     """A document, how it stands today, and what comes before and after it."""
     today = date.today()
     with context.library.engine.connect() as connection:
+        find_seen(connection, asker.rights, document_id)
         entry = read_entry(connection, document_id, today)
         before = find_matching(connection, Filters(successor=document_id), today)
         after = [entry.document.metadata.superseded_by or ""]
         related = {name: read_entries(connection, found, today) for name, found in (("before", before), ("after", after))}
-    return entry_json(entry) | {name: [entry_json(other) for other in entries] for name, entries in related.items()}
+    seen = {name: [entry_json(other) for other in found if asker.rights.may_read(other.document)] for name, found in related.items()}
+    return entry_json(entry) | seen | {"editable": asker.rights.may_edit(entry.document)}
 
 
-@router.patch("/documents/{document_id}", dependencies=[AsEditor])
-def describe(document_id: str, request: MetadataRequest, context: In) -> dict[str, Any]:
+@router.patch("/documents/{document_id}")
+def describe(document_id: str, request: MetadataRequest, asker: Editor, gate: AtGate, context: In) -> dict[str, Any]:
     """Change what is said about a document."""
-    known = context.library.document(document_id)
-    about = _checked(context, request.changed(known.metadata))
-    return document_json(context.library.describe(document_id, about))
+    known = _edited(document_id, asker, context)
+    about = _checked(context, asker, request.changed(known.metadata), known.metadata.superseded_by)
+    described = context.library.describe(document_id, about)
+    gate.journal.note(asker.person.id, "document.describe", document_id, fields=", ".join(sorted(request.model_fields_set)))
+    return document_json(described)
 
 
-@router.delete("/documents/{document_id}", status_code=204, dependencies=[AsEditor])
-def remove(document_id: str, context: In) -> Response:
-    """Remove a document, its passages and its original; from now on no search finds it."""
-    remove_document(context.library, document_id)
+@router.delete("/documents/{document_id}", status_code=204)
+def remove(document_id: str, asker: Editor, gate: AtGate, tidying: Beside, context: In) -> Response:
+    """Remove a document; from now on nothing finds it. What copies still hold of it is removed beside, and proved to be gone."""
+    _edited(document_id, asker, context)
+    erasing.begin(context.library, gate.journal, asker.person.id, document_id, now())
+    tidying.note_removal()
     return Response(status_code=204)
 
 
-@router.put("/documents/{document_id}/file", status_code=202, dependencies=[AsEditor])
-def replace_file(document_id: str, file: UploadFile, context: In) -> dict[str, Any]:
+@router.put("/documents/{document_id}/file", status_code=202)
+def replace_file(document_id: str, file: UploadFile, asker: Editor, gate: AtGate, context: In) -> dict[str, Any]:
     """Queue a new version of a document under the new file's name; the old one is found until the new one is ready."""
-    known = context.library.document(document_id)
-    return _queue(context, file, file.filename or known.file_name, known.metadata, document_id)
+    known = _edited(document_id, asker, context)
+    job = _queue(context, asker, file, file.filename or known.file_name, known.metadata, document_id)
+    gate.journal.note(asker.person.id, "document.replace", document_id, job=job["id"])
+    return job
 
 
 @router.get("/documents/{document_id}/file")
-def original(document_id: str, context: In) -> FileResponse:
+def original(document_id: str, asker: SignedIn, context: In) -> FileResponse:
     """The original file."""
-    document = context.library.document(document_id)
-    path = original_file(context.library.home, document_id, document.version)
-    if not path.exists():
-        raise UnknownPage
+    document, path = seen_original(document_id, asker, context)
     kind = _SHOWN_IN_BROWSER.get(Path(document.file_name).suffix.lower())
     name = Path(document.file_name).name
     headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
@@ -117,42 +134,43 @@ def original(document_id: str, context: In) -> FileResponse:
 
 
 @router.get("/documents/{document_id}/text")
-def text(document_id: str, context: In) -> dict[str, Any]:
+def text(document_id: str, asker: SignedIn, context: In) -> dict[str, Any]:
     """What the machine read: the text, and its sections as offsets in it."""
     table = tables.sections
     with context.library.engine.connect() as connection:
-        records.read_document(connection, document_id)
+        find_seen(connection, asker.rights, document_id)
         whole = connection.scalar(select(tables.documents.c.text).where(tables.documents.c.id == document_id))
         rows = connection.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal))
         named = ("headings", "page", "anchor", "start", "end", "confidence")
         return {"text": whole, "sections": [{name: getattr(row, name) for name in named} for row in rows]}
 
 
-@router.get("/documents/{document_id}/proposals", dependencies=[AsEditor])
-def proposals(document_id: str, context: In) -> dict[str, Any]:
+@router.get("/documents/{document_id}/proposals")
+def proposals(document_id: str, asker: Editor, context: In) -> dict[str, Any]:
     """What the text says of the document, for an editor to confirm; read anew each time, stored nowhere."""
     with context.library.engine.connect() as connection:
-        records.read_document(connection, document_id)
+        find_edited(connection, asker.rights, document_id)
         sections = records.read_sections(connection, document_id)
     return {"proposals": [asdict(proposal) for proposal in propose_metadata(sections)]}
 
 
 @router.get("/documents/{document_id}/passages")
-def passages(document_id: str, context: In) -> dict[str, Any]:
+def passages(document_id: str, asker: SignedIn, context: In) -> dict[str, Any]:
     """The passages of a document, in order."""
     library = context.library
-    library.document(document_id)
     with library.engine.connect() as connection:
+        find_seen(connection, asker.rights, document_id)
         rows = list(records.passages_of(connection, [document_id], library.indexes.generation))
     found = library.passages([row.id for row in rows], EVERYTHING)
     return {"passages": [passage_json(found[row.id]) for row in rows if row.id in found]}
 
 
 @router.get("/collections")
-def collections(context: In) -> dict[str, Any]:
-    """The collections with the number of their documents."""
+def collections(asker: SignedIn, context: In) -> dict[str, Any]:
+    """The collections with the number of their documents, as far as somebody may know of them."""
     table = tables.documents
-    query = select(table.c.collection, func.count().label("documents")).group_by(table.c.collection).order_by(table.c.collection)
+    counted = select(table.c.collection, func.count().label("documents")).where(is_seen(asker.rights))
+    query = counted.group_by(table.c.collection).order_by(table.c.collection)
     with context.library.engine.connect() as connection:
         rows = connection.execute(query).all()
     return {"collections": [{"name": row.collection, "documents": row.documents} for row in rows]}
@@ -160,19 +178,21 @@ def collections(context: In) -> dict[str, Any]:
 
 @router.get("/jobs")
 def list_jobs(
+    asker: Editor,
     context: In,
     active: bool = False,
     ids: Annotated[list[str] | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """The newest jobs, or only those that are not finished, or those with the given `ids`."""
-    return {"jobs": [job_json(job) for job in read_jobs(context.library.engine, ids, active)[:limit]]}
+    """The newest jobs, or only those that are not finished, or those with the given `ids`; those of one's own collections."""
+    jobs = [job for job in read_jobs(context.library.engine, ids, active) if oversees(asker, job)]
+    return {"jobs": [job_json(job) for job in jobs[:limit]]}
 
 
 @router.get("/jobs/{job_id}")
-def show_job(job_id: str, context: In) -> dict[str, Any]:
+def show_job(job_id: str, asker: Editor, context: In) -> dict[str, Any]:
     """How far a file has come."""
-    found = read_jobs(context.library.engine, [job_id])
+    found = [job for job in read_jobs(context.library.engine, [job_id]) if oversees(asker, job)]
     if not found:
         raise UnknownPage
     return job_json(found[0])
@@ -184,24 +204,49 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     return document_json(entry.document) | about
 
 
-def _checked(context: Context, about: Metadata) -> Metadata:
-    """`about`, if it can be so. Raises InvalidRequest."""
+def oversees(asker: Asker, job: Job) -> bool:
+    """Whether somebody looks after the document that a job makes."""
+    return asker.rights.may_edit_in(job.metadata.collection) and job.document_id not in asker.rights.refused
+
+
+def seen_original(document_id: str, asker: Asker, context: Context) -> tuple[Document, Path]:
+    """A document and its file. Raises UnknownDocument, and UnknownPage where the file was not kept."""
+    with context.library.engine.connect() as connection:
+        document = find_seen(connection, asker.rights, document_id)
+    path = original_file(context.library.home, document_id, document.version)
+    if not path.exists():
+        raise UnknownPage
+    return document, path
+
+
+def _edited(document_id: str, asker: Asker, context: Context) -> Document:
+    with context.library.engine.connect() as connection:
+        return find_edited(connection, asker.rights, document_id)
+
+
+def _checked(context: Context, asker: Asker, about: Metadata, kept: str | None = None) -> Metadata:
+    """`about`, if it can be so; a successor that was `kept` is not looked at. Raises InvalidRequest and Forbidden."""
+    if not asker.rights.may_edit_in(about.collection):
+        raise Forbidden
     if about.valid_from and about.valid_to and about.valid_to < about.valid_from:
         raise InvalidRequest("valid_to", "dates_in_wrong_order")
-    if about.superseded_by:
+    if about.superseded_by and about.superseded_by != kept:
         try:
-            context.library.document(about.superseded_by)
+            with context.library.engine.connect() as connection:
+                find_seen(connection, asker.rights, about.superseded_by)
         except UnknownDocument as error:
             raise InvalidRequest("superseded_by", "unknown_document") from error
     return about
 
 
-def _queue(context: Context, file: UploadFile, name: str, about: Metadata, replaced: str | None = None) -> dict[str, Any]:
-    """The job for an upload. Raises NameTaken if it shall replace a document and another one has its name."""
+def _queue(
+    context: Context, asker: Asker, file: UploadFile, name: str, about: Metadata, replaced: str | None = None
+) -> dict[str, Any]:
+    """The job for an upload. Raises NameTaken if it would replace another document than it shall, or may."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").strip("/")[-200:]
     with context.library.engine.connect() as connection:
-        other = records.find_document(connection, about.collection, name) if replaced else None
-    if other and other.id != replaced:
+        other = records.find_document(connection, about.collection, name)
+    if other and (other.id != replaced if replaced else not asker.rights.may_edit(other)):
         raise NameTaken(file=name, collection=about.collection)
     path = _store_upload(context, file, name)
     job = Job(new_identity(), name, str(path), False, replaced or new_identity(), about)

@@ -1,4 +1,4 @@
-"""Routes for draft gold questions: what people asked and were not served well, for an editor to approve or reject."""
+"""Routes for draft gold questions: what people asked and were not served well, for an evaluator to approve or reject."""
 
 from dataclasses import asdict, replace
 from datetime import date
@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import drafts
 from assistant.drafts import Answerable, Draft, Place, State
-from assistant.web.context import AsEditor, In
+from assistant.web.context import In
+from assistant.web.identity import AsEvaluator
 from assistant.web.shapes import Name, Text
 
-router = APIRouter(prefix="/api/drafts", tags=["drafts"], dependencies=[AsEditor])
+router = APIRouter(prefix="/api/drafts", tags=["drafts"], dependencies=[AsEvaluator])
 
 
 class PlaceRequest(BaseModel):
@@ -25,7 +26,7 @@ class PlaceRequest(BaseModel):
 
 
 class DraftRequest(BaseModel):
-    """What an editor says of a question."""
+    """What an evaluator says of a question."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -63,7 +64,7 @@ def list_drafts(context: In, state: State = "draft") -> dict[str, Any]:
 
 @router.put("/{draft_id}")
 def change(draft_id: str, request: DraftRequest, context: In) -> dict[str, Any]:
-    """Store what an editor changed; nobody has approved it any more."""
+    """Store what an evaluator changed; nobody has approved it any more."""
     draft = _changed(drafts.read_draft(context.library.engine, draft_id), request)
     drafts.change(context.library.engine, draft)
     return asdict(draft)

@@ -24,9 +24,10 @@ from assistant.run_folders import (
     mean_figures,
     read_questions,
 )
-from assistant.web.context import AsEditor, Context, In
+from assistant.web.context import Context, In
+from assistant.web.identity import AsEvaluator
 
-router = APIRouter(prefix="/api/evaluation", tags=["evaluation"], dependencies=[AsEditor])
+router = APIRouter(prefix="/api/evaluation", tags=["evaluation"], dependencies=[AsEvaluator])
 
 RunName = Annotated[str, Query(max_length=400)]
 

@@ -1,9 +1,12 @@
 """Routes for those who operate the server: is it alive, is it ready, what does it measure."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from assistant.web.context import In
+from assistant.web.metrics import Levels
 
 router = APIRouter(tags=["operation"])
 
@@ -14,15 +17,25 @@ async def alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz")
-def ready(context: In) -> dict[str, object]:
-    """Database and indexes can be asked; how much is in them."""
-    with context.library.engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    return {"status": "ready", "passages": len(context.library), "model": context.assistant.model.name}
+@router.get("/readyz", responses={503: {"description": "Nobody can be answered now; `parts` says why."}})
+def ready(context: In, response: Response) -> dict[str, Any]:
+    """`ready`, `degraded` (it answers, but a part is missing) or `not_ready`, and which of the parts work."""
+    condition = context.readiness.look()
+    response.status_code = 503 if condition.status == "not_ready" else 200
+    return {
+        "status": condition.status,
+        "parts": condition.works,
+        "index_lag": condition.index_lag,
+        "passages": len(context.library),
+        "model": context.assistant.model.name,
+    }
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=Response)
 def metrics(context: In) -> Response:
     """Measurements in Prometheus' text format."""
-    return Response(context.measurements.show(), media_type=CONTENT_TYPE_LATEST)
+    condition, line = context.readiness.look(), context.line
+    levels = Levels(
+        line.answered, line.waiting, line.refused, len(context.library), condition.index_lag, condition.jobs, condition.works
+    )
+    return Response(context.measurements.show(levels), media_type=CONTENT_TYPE_LATEST)

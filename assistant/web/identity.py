@@ -1,6 +1,7 @@
 """Who is asking, as FastAPI dependencies, and the cookies that browsers keep. Every route that shows or does anything has one.
 
-`SignedIn` is anybody who was recognised; `AsEditorOf…` and the others refuse whoever may not do what the route does.
+`SignedIn` is anybody who was recognised, `Asking` somebody who uses a question for it; `Editor` and the others refuse whoever
+may not do what the route does.
 """
 
 from datetime import UTC, datetime
@@ -78,9 +79,18 @@ def require_administrator(asker: SignedIn) -> Asker:
     return asker
 
 
+def take_question(asker: SignedIn, gate: AtGate) -> Asker:
+    """Somebody who asks, and has not asked too often. Raises TooManyRequests."""
+    gate.questions.take(asker.person.id)
+    return asker
+
+
+Asking = Annotated[Asker, Depends(take_question)]
 Editor = Annotated[Asker, Depends(require_editor)]
 Evaluator = Annotated[Asker, Depends(require_evaluator)]
 Administrator = Annotated[Asker, Depends(require_administrator)]
+AsEditor, AsEvaluator = Depends(require_editor), Depends(require_evaluator)
+"""For whole routers."""
 
 
 def session_cookie(gate: Gate) -> str:

@@ -1,8 +1,8 @@
 """The line in which questions wait: so many are answered at once, so many wait, and each person's turn comes round.
 
-Fair queueing (Demers, Keshav and Shenker, 1989): a question's round is one behind the same person's former one, and earlier
-rounds come first; who asks ten questions at once waits behind everybody who asks one. Lives in one event loop, without locks.
-Knows no question.
+Start-time fair queueing (Goyal, Vin and Cheng, 1996): a question's round is one behind the same person's former one, or the one
+that is being answered; earlier rounds come first. Who asks ten questions at once waits behind everybody who asks one. Lives in
+one event loop, without locks. Knows no question.
 """
 
 import asyncio
@@ -91,7 +91,7 @@ class Line:
         if self.answered >= self.at_once and (self.waiting >= self.most or mine >= max(1, self.most // _SHARE)):
             self.refused += 1
             raise LineFull(seconds=max(1, round(self._seconds * self.waiting / self.at_once)))
-        round_ = self._rounds[key] = max(self._rounds.get(key, 0), self._round) + 1
+        round_ = self._rounds[key] = max(self._rounds.get(key, 0) + 1, self._round)
         self._number += 1
         place = Place(self, key, round_, self._number)
         self._waiting.append(place)

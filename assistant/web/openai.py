@@ -17,7 +17,9 @@ from pydantic import BaseModel, Field
 
 from assistant.conversation import Answer, Citation, Event, Exchange, Question, SentenceChecked, StillWriting, TextPiece, Trouble
 from assistant.exporting import doubt_about, marked_text
+from assistant.web.asking import on_behalf
 from assistant.web.context import In, InvalidRequest
+from assistant.web.identity import Asking, AtGate, SignedIn
 from assistant.web.shapes import LONGEST_HISTORY, LONGEST_QUESTION, without_controls
 from assistant.web.streaming import read_to_end, stream, within
 from assistant.web.turns import InLine
@@ -69,15 +71,17 @@ class CompletionRequest(BaseModel):
 
 
 @router.get("/models")
-def models() -> dict[str, Any]:
+def models(_: SignedIn) -> dict[str, Any]:
     """The one model there is."""
     return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
 
 
 @router.post("/chat/completions", response_model=None)
-async def complete(asked: CompletionRequest, context: In, place: InLine, request: Request) -> StreamingResponse | JSONResponse:
+async def complete(
+    asked: CompletionRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request
+) -> StreamingResponse | JSONResponse:
     """Answer the last message of the user, whole or in chunks."""
-    events = within(context.answer(asked.as_question()), context.settings.question_seconds)
+    events = within(context.answer(on_behalf(asked.as_question(), asker, gate)), context.settings.question_seconds)
     if asked.stream:
         return EventSourceResponse(stream(_chunks(events), place, _waiting), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     heard = await read_to_end(events, request, place)

@@ -9,21 +9,26 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy import func, select
 
+from assistant.access.gate import Asker
+from assistant.access.seeing import is_seen
 from assistant.asked import Asked, read_questions
 from assistant.grouping import LEAST
-from assistant.web.context import AsEditor, Context, In
+from assistant.web.context import Context, In
+from assistant.web.documents import oversees
+from assistant.web.identity import Editor
 from ingest import records, tables
 from ingest.catalogue import count_standings
+from ingest.jobs import read_jobs
 
-router = APIRouter(prefix="/api/overview", tags=["overview"], dependencies=[AsEditor])
+router = APIRouter(prefix="/api/overview", tags=["overview"])
 
 
 @router.get("")
-def overview(context: In) -> dict[str, Any]:
+def overview(asker: Editor, context: In) -> dict[str, Any]:
     """The figures of the days of which questions are kept; a figure that fewer than five questions stand behind is null."""
     asked = read_questions(context.library.engine, context.log.since()) if context.log.days else []
     return {
-        "library": _library(context),
+        "library": _library(context, asker),
         "days": _days(asked, context.log.since()) if context.log.days else [],
         "questions": len(asked) // LEAST * LEAST,  # rounded down, so that no subtraction tells a small figure
         "outcomes": _outcomes(asked),
@@ -34,23 +39,24 @@ def overview(context: In) -> dict[str, Any]:
     }
 
 
-def _library(context: Context) -> dict[str, Any]:
-    """What is in the library, how far its indexes and its queue are, and who writes."""
+def _library(context: Context, asker: Asker) -> dict[str, Any]:
+    """What of the library somebody may know of, how far its indexes and the queue are, and who writes."""
     library = context.library
     with library.engine.connect() as connection:
-        standings = count_standings(connection, date.today())
-        stored = select(func.count()).where(tables.passages.c.generation == library.indexes.generation)
-        counted = select(tables.jobs.c.status, func.count().label("number")).group_by(tables.jobs.c.status)
-        jobs = {row.status: row.number for row in connection.execute(counted)}
+        seen = is_seen(asker.rights)
+        standings = count_standings(connection, date.today(), seen)
+        of_seen = select(func.count()).join_from(tables.passages, tables.documents).where(seen)
+        passages = connection.scalar(of_seen.where(tables.passages.c.generation == library.indexes.generation)) or 0
+        jobs = Counter(job.status for job in read_jobs(library.engine) if oversees(asker, job))
         return {
             "documents": sum(standings.values()),
             "standings": standings,
-            "passages": connection.scalar(stored) or 0,
-            "searchable": len(library),
+            "passages": passages,
+            "searchable": min(passages, len(library)),
             "embedder": records.read_fact(connection, "embedder"),
             "model": context.assistant.model.name,
-            "waiting": jobs.get("waiting", 0) + jobs.get("running", 0),
-            "failed": jobs.get("failed", 0),
+            "waiting": jobs["waiting"] + jobs["running"],
+            "failed": jobs["failed"],
         }
 
 

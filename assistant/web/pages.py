@@ -5,18 +5,18 @@ Originals may be hostile, so that pages are drawn in a process under the limits 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from sqlalchemy import select
 
 from assistant.web.context import Context, In, UnknownPage
+from assistant.web.documents import seen_original
+from assistant.web.identity import SignedIn
 from ingest import tables
 from ingest.parsers.places import find_rectangles, render_page
 from ingest.parsers.placing import Rectangle
 from ingest.parsers.sandbox import Sandbox
-from ingest.pipeline import original_file
 
 _LONGEST_TEXT = 20_000
 _KEPT = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
@@ -38,9 +38,9 @@ router = APIRouter(prefix="/api", tags=["pages"], lifespan=_with_sandbox)
 
 
 @router.get("/documents/{document_id}/pages/{page}.png", response_class=Response)
-def picture(document_id: str, page: int, request: Request, context: In, width: Width = 1000) -> Response:
+def picture(document_id: str, page: int, asker: SignedIn, request: Request, context: In, width: Width = 1000) -> Response:
     """A page of a PDF or of a picture, as it is printed."""
-    path = _original(context, document_id)
+    _, path = seen_original(document_id, asker, context)
     drawn = _sandbox(request, context).ask(render_page, path, page, width)
     if drawn is None:
         raise UnknownPage
@@ -48,20 +48,14 @@ def picture(document_id: str, page: int, request: Request, context: In, width: W
 
 
 @router.get("/documents/{document_id}/pages/{page}/rectangles")
-def rectangles(document_id: str, page: int, request: Request, context: In, start: Offset, end: Offset) -> dict[str, Any]:
+def rectangles(
+    document_id: str, page: int, asker: SignedIn, request: Request, context: In, start: Offset, end: Offset
+) -> dict[str, Any]:
     """Where the document's text from `start` to `end` stands on a page, as shares of its width and height."""
-    path = _original(context, document_id)
+    _, path = seen_original(document_id, asker, context)
     text = _text_on(context, document_id, page, start, min(end, start + _LONGEST_TEXT))
     found: tuple[Rectangle, ...] = _sandbox(request, context).ask(find_rectangles, path, page, text) if text.strip() else ()
     return {"page": page, "rectangles": [each._asdict() for each in found]}
-
-
-def _original(context: Context, document_id: str) -> Path:
-    document = context.library.document(document_id)
-    path = original_file(context.library.home, document_id, document.version)
-    if not path.exists():
-        raise UnknownPage
-    return path
 
 
 def _text_on(context: Context, document_id: str, page: int, start: int, end: int) -> str:

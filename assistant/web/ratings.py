@@ -7,10 +7,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant import ratings
 from assistant.ratings import Better, Fault, Pair, Rating, Shown
-from assistant.web.context import AsEditor, Context, In
+from assistant.web.context import Context, In
+from assistant.web.identity import AsEvaluator
 from assistant.web.shapes import without_controls
 
-router = APIRouter(prefix="/api/ratings", tags=["ratings"], dependencies=[AsEditor])
+router = APIRouter(prefix="/api/ratings", tags=["ratings"], dependencies=[AsEvaluator])
 
 Comparison = Annotated[str, Query(max_length=500)]
 Rater = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(without_controls)]

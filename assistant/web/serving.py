@@ -1,53 +1,69 @@
 """Runs the server: checks the settings, starts the worker beside it, says where it is."""
 
-import ipaddress
 import os
 import signal
 import socket
 import sys
+from contextlib import ExitStack
 
 import uvicorn
 
+from assistant.access.people import all_people
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
+from assistant.web.authorities import read_authorities, side_by_side
+from assistant.web.checking import check_settings
 from assistant.web.context import Context
-from assistant.web.tokens import first_token
+from assistant.web.logs import configure_logs
 from assistant.web.words import page_words
-from ingest.errors import SettingsError
 from ingest.library import open_library
 from ingest.settings import Settings
 from ingest.worker import worker_beside
 
-_PATIENCE = 3
-"""Seconds that answers, and then the worker, get to end when the server is told to stop."""
+_WORKER_PATIENCE = 3
+"""Seconds that the worker gets to end when the server has."""
 
 
 def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop. Raises SettingsError for an address that others could reach."""
-    words = page_words()
-    if not _is_loopback(settings.host):
-        raise SettingsError(setting="AKTENLOTSE_HOST", reason=words["loopback_only"].format(host=settings.host))
+    """Serve until the process is told to stop. Raises SettingsError for settings that do not fit together."""
+    check_settings(settings)
+    configure_logs(settings)
     # The server passes a signal on when it has stopped, and the worker is to be stopped after that.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    library = open_library(settings)
-    context = Context(settings, library, build_assistant(settings, library))
-    if token := first_token(library.engine):
-        print(words["token_made"].format(token=token), flush=True)  # noqa: T201
+    named = {name: _open(each) for name, each in read_authorities(settings).items()}
+    contexts = list(named.values()) or [_open(settings)]
+    apps = [make_app(context) for context in contexts]
     config = uvicorn.Config(
-        make_app(context),
+        side_by_side(dict(zip(named, apps, strict=True))) if named else apps[0],
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=_PATIENCE,
+        proxy_headers=False,  # for whom a request comes is for the gate to say
+        server_header=False,
+        limit_concurrency=settings.connections,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     try:
-        with worker_beside(settings, _PATIENCE):
+        with ExitStack() as stack:
+            for context in contexts if settings.worker == "beside" else ():
+                stack.enter_context(worker_beside(context.settings, _WORKER_PATIENCE))
             _Announcing(config, settings).run()
     except KeyboardInterrupt:
-        library.indexes.save_vectors()
+        for context in contexts:
+            context.library.indexes.save_vectors()
         sys.stdout.flush()
         os._exit(0)  # a thread that waits for a silent model must not keep the process
+
+
+def _open(settings: Settings) -> Context:
+    """The parts of one authority's server; says how to make the first account while there is none."""
+    check_settings(settings)
+    library = open_library(settings)
+    with library.engine.connect() as connection:
+        if settings.identity == "local" and not all_people(connection):
+            print(page_words()["first_account"].format(home=settings.home), flush=True)  # noqa: T201
+    return Context(settings, library, build_assistant(settings, library))
 
 
 class _Announcing(uvicorn.Server):
@@ -63,10 +79,3 @@ class _Announcing(uvicorn.Server):
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
             print(page_words()["serving"].format(name=self._settings.name, url=url), flush=True)  # noqa: T201
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -50,7 +50,7 @@ class Turn(BaseModel):
 
 
 class ChatRequest(BaseModel):
-    """A question."""
+    """A question. It continues `conversation`, or begins one if it is to be kept; else nothing is kept and `history` counts."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -59,6 +59,8 @@ class ChatRequest(BaseModel):
     collections: list[Name] | None = None
     documents: list[Name] | None = None
     as_of: date | None = None
+    conversation: Annotated[str, Field(max_length=32)] | None = None
+    keep: bool = False
 
     def as_question(self) -> Question:
         """The question in the assistant's type."""
@@ -130,6 +132,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "sentences": [asdict(sentence) for sentence in answer.sentences],
         "citations": [citation_json(citation) for citation in answer.citations],
+        "further": [citation_json(citation) for citation in answer.further],
         "hits": [hit_json(hit) for hit in answer.hits],
         "confidence": round(answer.confidence, 4),
         "model": answer.model,
@@ -140,6 +143,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "remarks": list(answer.remarks),
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+        "conversation": answer.conversation,
     }
 
 
@@ -176,9 +180,9 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """A document with what its editor says about it."""
+    """A document with what its editor says about it, but for its successor: not everybody may know of that."""
     own = {"id": document.id, "file_name": document.file_name, "digest": document.digest, "version": document.version}
-    about = asdict(document.metadata).items()
+    about = {name: value for name, value in asdict(document.metadata).items() if name != "superseded_by"}.items()
     return own | {name: value.isoformat() if isinstance(value, date) else value for name, value in about}
 
 

@@ -12,13 +12,14 @@ from assistant.asked import read_questions
 from assistant.grouping import missing_words
 from assistant.retrieval import Retriever
 from assistant.vocabulary import Entry, find_entries, put_entry, read_own, remove_entry
-from assistant.web.context import AsEditor, Context, In, UnknownPage
+from assistant.web.context import Context, In, UnknownPage
+from assistant.web.identity import AtGate, Editor
 from assistant.web.shapes import Text, hit_json, without_controls
 from assistant.widening import Thesaurus
 from ingest.documents import Scope
 from ingest.german import find_terms
 
-router = APIRouter(prefix="/api/words", tags=["words"], dependencies=[AsEditor])
+router = APIRouter(prefix="/api/words", tags=["words"])
 _SHOWN = 5
 """Hits that a trial shows."""
 
@@ -54,6 +55,7 @@ class TrialRequest(BaseModel):
 
 @router.get("")
 def list_words(
+    _: Editor,
     context: In,
     query: Annotated[str, Query(max_length=200)] = "",
     own: bool = False,
@@ -66,50 +68,57 @@ def list_words(
 
 
 @router.put("")
-def put_words(request: EntryRequest, context: In) -> dict[str, Any]:
+def put_words(request: EntryRequest, asker: Editor, gate: AtGate, context: In) -> dict[str, Any]:
     """Add an own entry, or change one; it counts from the next question on."""
     entry = _entry(request)
     put_entry(_own(context), entry, request.former)
+    gate.journal.note(asker.person.id, "words.put", entry.everyday[0])
     return _entry_json(entry)
 
 
 @router.delete("", status_code=204)
-def remove_words(context: In, everyday: Annotated[list[str], Query(min_length=1, max_length=20)]) -> Response:
+def remove_words(
+    asker: Editor, gate: AtGate, context: In, everyday: Annotated[list[str], Query(min_length=1, max_length=20)]
+) -> Response:
     """Remove an own entry; the shipped one for the same word, if there is one, counts again."""
     if not remove_entry(_own(context), everyday):
         raise UnknownPage
+    gate.journal.note(asker.person.id, "words.remove", everyday[0])
     return Response(status_code=204)
 
 
 @router.get("/suggestions")
-def suggest(context: In) -> dict[str, Any]:
-    """Words of questions that got no answer which no passage has and no entry explains, with the number of questions."""
+def suggest(asker: Editor, context: In) -> dict[str, Any]:
+    """Words of questions that got no answer which no passage that somebody may read has and no entry explains, with the number
+    of questions."""
     library = context.library
     texts = [asked.text for asked in read_questions(library.engine, context.log.since(), ("nothing", "touched"))]
-    thesaurus = Thesaurus(_own(context))
+    thesaurus, scope = Thesaurus(_own(context)), Scope(readable=asker.rights.readable)
     unknown = [
         {"word": word, "questions": number}
         for word, number in missing_words(texts)
-        if not any(library.frequency("words", term) for term in find_terms(word)[:1]) and not thesaurus.widen(word)
+        if not any(library.search_words("words", {term: 1.0}, scope, 1) for term in find_terms(word)[:1]) and not thesaurus.widen(word)
     ]
     return {"suggestions": unknown}
 
 
 @router.post("/trials")
-def try_words(request: TrialRequest, context: In) -> dict[str, Any]:
+def try_words(request: TrialRequest, asker: Editor, context: In) -> dict[str, Any]:
     """What a question finds without an entry and with it."""
     tried = _entry(request)
     others = [entry for entry in read_own(_own(context)) if not set(entry.everyday) & set(tried.everyday)]
-    return {"without": _found(context, request.question, others), "with": _found(context, request.question, [*others, tried])}
+    scope = Scope(day=date.today(), readable=asker.rights.readable)
+    found = {"without": others, "with": [*others, tried]}
+    return {name: _found(context, request.question, entries, scope) for name, entries in found.items()}
 
 
-def _found(context: Context, question: str, own: list[Entry]) -> dict[str, Any]:
+def _found(context: Context, question: str, own: list[Entry], scope: Scope) -> dict[str, Any]:
     """The first hits, and the official words that were searched as well, if the authority had these entries."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "thesaurus.tsv")
         path.write_text("".join(f"{entry.line()}\n" for entry in own), encoding="utf-8")
         thesaurus = Thesaurus(path)
-        hits = Retriever(context.library, thesaurus).find_passages(question, Scope(day=date.today()), _SHOWN)
+        hits = Retriever(context.library, thesaurus).find_passages(question, scope, _SHOWN)
         widened = [{"everyday": widening.everyday, "official": list(widening.official)} for widening in thesaurus.widen(question)]
     return {"widened": widened, "hits": [hit_json(hit) for hit in hits]}
 

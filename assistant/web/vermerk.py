@@ -6,12 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from assistant.access.gate import Asker
 from assistant.checking import check
 from assistant.conversation import Citation, Outcome, Sentence
 from assistant.memo import Entry, Source, memo_words, show_day, show_time, write_memo
 from assistant.web.context import Context, In
+from assistant.web.identity import SignedIn
 from assistant.web.shapes import LONGEST_HISTORY, Name, Text
-from ingest.documents import EVERYTHING, Passage
+from ingest.documents import Passage, Scope
 
 router = APIRouter(prefix="/api", tags=["chat"])
 _WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -64,15 +66,15 @@ class MemoRequest(_Sent):
 
 
 @router.post("/vermerk", response_class=Response, responses={200: {"content": {_WORD_FILE: {}}}})
-def make_memo(request: MemoRequest, context: In) -> Response:
+def make_memo(request: MemoRequest, asker: SignedIn, context: In) -> Response:
     """A Word file with questions, answers and their sources as the library has them now; each sentence is checked again."""
-    memo = write_memo(request.title, [_entry(turn, context) for turn in request.turns], datetime.now(UTC).astimezone())
+    memo = write_memo(request.title, [_entry(turn, asker, context) for turn in request.turns], datetime.now(UTC).astimezone())
     name = f'attachment; filename="{memo_words()["heading"]}.docx"'
     return Response(memo, media_type=_WORD_FILE, headers={"Content-Disposition": name, "Cache-Control": "no-store"})
 
 
-def _entry(turn: MemoTurn, context: Context) -> Entry:
-    found = context.library.passages([citation.passage for citation in turn.citations], EVERYTHING)
+def _entry(turn: MemoTurn, asker: Asker, context: Context) -> Entry:
+    found = context.library.passages([citation.passage for citation in turn.citations], Scope(readable=asker.rights.readable))
     sources = [_source(citation, found.get(citation.passage)) for citation in turn.citations]
     answered = turn.sentences if turn.outcome == "answered" else []
     return Entry(turn.question, turn.answer, _checked(answered, sources), sources, _circumstances(turn))

@@ -1,4 +1,4 @@
-"""German words that the server fills in; they stand in `prompts/page.toml` and `prompts/reasons.toml`."""
+"""German words that the server fills in; they stand in `prompts/*.toml`."""
 
 import tomllib
 from functools import cache
@@ -15,6 +15,11 @@ def page_words() -> dict[str, str]:
 def reason_words() -> dict[str, str]:
     """Why a request is not usable, by the kind of its error."""
     return _words("reasons.toml")
+
+
+def start_words() -> dict[str, str]:
+    """Why the server does not start, by the kind of the fault."""
+    return _words("starting.toml")
 
 
 @cache

@@ -19,7 +19,7 @@ def fact_recall(facts: Sequence[str], text: str) -> float:
     """Share of `facts` that stand in `text`, white space and case aside.
 
     A fact counts wherever its letters stand, so "20 Euro" also stands in "120 Euro". `all_facts` is the share of questions
-    at which it is 1; `facts_beside` is that share for the answer together with the passages shown beside it.
+    at which it is 1; `facts_beside` is that share for the answer together with the further places shown beside it.
 
     Figures: `fact_recall`, `all_facts`, `facts_beside`.
     """
@@ -114,7 +114,7 @@ def span_f1(cited: Iterable[Span], gold: Iterable[Span]) -> float:
 def count_words(text: str) -> int:
     """Number of words between white space.
 
-    Figures: `median_words` of answers that are no refusal; `words_beside` with the passages shown beside them.
+    Figures: `median_words` of answers that are no refusal; `words_beside` with the further places shown beside them.
     """
     return len(text.split())
 

@@ -51,9 +51,3 @@ def test_a_model_that_does_not_answer_is_named_and_is_an_exit_code(home: Path) -
     assert (silent.exit_code, silent.stdout) == (1, "")
     quoting = run(home, "ask", QUESTION, "--json", **server)
     assert (quoting.exit_code, json.loads(quoting.stdout)["model"]) == (0, "quoting")
-
-
-def test_a_new_token_is_printed(home: Path) -> None:
-    first, second = run(home, "token").stdout.strip(), run(home, "token").stdout.strip()
-    assert len(first) == len(second) == 32
-    assert first != second

@@ -21,6 +21,8 @@ FRAMES = (
     "Ich hoffe, es geht Ihnen gut. {} Vielen Dank für Ihre Mühe und Hilfe!",
     "{} Über eine schnelle Rückmeldung würde ich mich freuen.",
     "Hey, kurze Frage – {}",
+    "Hallo Max, {} Danke, Peter Muster",
+    "Hätten Sie kurz Zeit? {} Vielen Dank\nPeter Muster",
     "Könnten Sie mir bitte weiterhelfen? Ich finde dazu leider nichts. {} Gruß, Kim Muster",
 )
 EMBEDDED = (
@@ -37,7 +39,10 @@ EMBEDDED = (
     ("wie viel urlaub habe ich in teilzeit danke", "wie viel urlaub habe ich in teilzeit"),
     ("Danke! Und wie lange gilt das?", "Und wie lange gilt das?"),
     ("Hallo darf ich Geschenke annehmen", "darf ich Geschenke annehmen"),
-    ("Ich arbeite in Teilzeit. Könnten Sie mir bitte helfen? Wie viel Urlaub habe ich?", "Ich arbeite in Teilzeit. Wie viel Urlaub habe ich?"),
+    (
+        "Ich arbeite in Teilzeit. Könnten Sie mir bitte helfen? Wie viel Urlaub habe ich?",
+        "Ich arbeite in Teilzeit. Wie viel Urlaub habe ich?",
+    ),
 )
 ASKED = (
     "Wie grüße ich den Minister korrekt in einem Brief?",
@@ -83,7 +88,9 @@ def test_what_is_asked_is_never_taken_for_a_courtesy(text: str) -> None:
     assert strip_courtesies(text) == text
 
 
-@pytest.mark.parametrize("text", ["Guten Tag, ich hätte da mal eine Frage.", "Können Sie mir weiterhelfen?", "Hallo zusammen! Vielen Dank"])
+@pytest.mark.parametrize(
+    "text", ["Guten Tag, ich hätte da mal eine Frage.", "Können Sie mir weiterhelfen?", "Hallo zusammen! Vielen Dank"]
+)
 def test_only_courtesies_ask_nothing(text: str) -> None:
     assert is_courtesy(text)
 

@@ -5,27 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
 from assistant.web.context import Context
-from assistant.web.tokens import new_token
 from ingest.settings import Settings
 from tests.shelf import Shelf
 from tests.web.browsing import CHECKOUT, CHROMIUM, FLAGS, watched_page
-from tests.web.office import Office
+from tests.web.office import Office, at_this_machine
 from tests.web.starting import Started, add_folder, started
 
 
 @pytest.fixture
 def office(settings: Settings, shelf: Shelf) -> Iterator[Office]:
-    """An empty library behind the web application, with an editor."""
-    settings = settings.model_copy(update={"upload_megabytes": 1})
+    """An empty library behind the web application of the demonstration."""
+    settings = settings.model_copy(update={"upload_megabytes": 1, "identity": "demo"})
     app = make_app(Context(settings, shelf.library, build_assistant(settings, shelf.library)))
-    with TestClient(app) as client:
-        yield Office(client, shelf, {"Authorization": f"Bearer {new_token(shelf.library.engine)}"})
+    with at_this_machine(app) as client:
+        yield Office(client, shelf)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.shelf import Shelf
 def serving(shelf: Shelf, model: ChatModel, **more: object) -> Iterator[str]:
     """The address of the application over `shelf`; `more` are settings."""
     any_passage_will_do = {"floor": 0.0}
-    settings = Settings(home=shelf.library.home).model_copy(update=any_passage_will_do | more)
+    settings = Settings(home=shelf.library.home, identity="demo").model_copy(update=any_passage_will_do | more)
     assistant = Assistant(build_assistant(settings, shelf.library).retriever, model, settings)
     with running(make_app(Context(settings, shelf.library, assistant))) as address:
         yield address

@@ -20,11 +20,6 @@ class Started:
     address: str
     printed: str
 
-    @property
-    def token(self) -> str:
-        """The editor token that the first start prints."""
-        return self.printed.partition(": ")[2].split()[0]
-
     def family(self) -> list[psutil.Process]:
         """The server with all the processes that it has started."""
         server = psutil.Process(self.process.pid)
@@ -38,9 +33,9 @@ def add_folder(home: Path, folder: Path) -> None:
 
 
 @contextmanager
-def started(home: Path, *options: str) -> Iterator[Started]:
+def started(home: Path, *options: str, identity: str = "demo") -> Iterator[Started]:
     """The server over the library in `home`, on a free port."""
-    environment = os.environ | {"AKTENLOTSE_HOME": str(home)}
+    environment = os.environ | {"AKTENLOTSE_HOME": str(home), "AKTENLOTSE_IDENTITY": identity}
     command = [sys.executable, "-m", "assistant", "serve", "--port", "0", *options]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout

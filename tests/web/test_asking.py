@@ -26,7 +26,7 @@ def test_the_events_have_their_shapes(stocked: Office) -> None:
     assert events["text"].keys() == {"text"}
     answer = events["answer"]
     expected = "text outcome refused question sentences citations hits confidence model prompt left_out timings"
-    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks"}
+    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks", "conversation", "further"}
     assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason"}
     assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end", "stand"}
     document = answer["citations"][0]["passage"]["document"]
@@ -84,7 +84,8 @@ def test_feedback_is_kept(stocked: Office) -> None:
 
 def test_operators_see_that_the_server_is_ready_and_what_it_measures(stocked: Office) -> None:
     assert stocked.client.get("/healthz").json() == {"status": "alive"}
-    assert stocked.client.get("/readyz").json() == {"status": "ready", "passages": 1, "model": "quoting"}
+    ready = stocked.client.get("/readyz").json()
+    assert (ready["passages"], ready["model"], ready["index_lag"]) == (1, "quoting", 0)
     stocked.ask()
     stocked.ask(collections=["anderswo"])
     stocked.client.post("/api/chat", json={"question": QUESTION}, headers=JSON)

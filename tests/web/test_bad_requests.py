@@ -128,11 +128,11 @@ def test_nobody_edits_without_the_token(office: Office, token: str) -> None:
 
 
 def test_editing_a_document_that_does_not_exist_is_not_found(office: Office) -> None:
-    client, editor = office.client, office.editor
+    client = office.client
     for response in (
-        client.put(f"/api/documents/{NOBODY}/file", files={"file": ("a.txt", "Text.")}, headers=editor),
-        client.patch(f"/api/documents/{NOBODY}", json={"title": "Neu"}, headers=editor),
-        client.delete(f"/api/documents/{NOBODY}", headers=editor),
+        client.put(f"/api/documents/{NOBODY}/file", files={"file": ("a.txt", "Text.")}),
+        client.patch(f"/api/documents/{NOBODY}", json={"title": "Neu"}),
+        client.delete(f"/api/documents/{NOBODY}"),
     ):
         assert_explained(response, 404, "unknown_document")
 
@@ -152,7 +152,7 @@ def test_editing_a_document_that_does_not_exist_is_not_found(office: Office) -> 
 )
 def test_metadata_that_is_none_is_explained_and_changes_nothing(stocked: Office, about: dict[str, Any]) -> None:
     (before,) = stocked.client.get("/api/documents").json()["documents"]
-    response = stocked.client.patch(f"/api/documents/{before['id']}", json=about, headers=stocked.editor)
+    response = stocked.client.patch(f"/api/documents/{before['id']}", json=about)
     assert_explained(response, 422, "invalid_request")
     assert stocked.client.get("/api/documents").json()["documents"] == [before]
 
@@ -161,26 +161,26 @@ def test_metadata_that_is_none_is_explained_and_changes_nothing(stocked: Office,
     "fields", [{"title": "a" * 201}, {"valid_from": "morgen"}, {"valid_from": "2025-01-01", "valid_to": "2024-01-01"}]
 )
 def test_an_upload_with_metadata_that_is_none_is_explained(office: Office, fields: dict[str, str]) -> None:
-    response = office.client.post("/api/documents", files={"file": ("a.txt", "Text.")}, data=fields, headers=office.editor)
+    response = office.client.post("/api/documents", files={"file": ("a.txt", "Text.")}, data=fields)
     assert_explained(response, 422, "invalid_request")
     assert_nothing_stored(office)
 
 
 def test_an_empty_upload_is_explained(office: Office) -> None:
-    response = office.client.post("/api/documents", files={"file": ("leer.txt", b"")}, headers=office.editor)
+    response = office.client.post("/api/documents", files={"file": ("leer.txt", b"")})
     assert_explained(response, 422, "empty_file")
     assert_nothing_stored(office)
 
 
 def test_an_upload_without_file_is_explained(office: Office) -> None:
-    client, editor = office.client, office.editor
+    client = office.client
     for response in (
-        client.post("/api/documents", data={"title": "Ohne Datei"}, headers=editor),
-        client.post("/api/documents", data={"file": "kein Anhang"}, headers=editor),
+        client.post("/api/documents", data={"title": "Ohne Datei"}),
+        client.post("/api/documents", data={"file": "kein Anhang"}),
         client.post(
-            "/api/documents", content=b"--x\r\nkaputt", headers=editor | {"content-type": "multipart/form-data; boundary=x"}
+            "/api/documents", content=b"--x\r\nkaputt", headers={"content-type": "multipart/form-data; boundary=x"}
         ),
-        client.post("/api/documents", content=b"", headers=editor | {"content-type": "multipart/form-data"}),
+        client.post("/api/documents", content=b"", headers={"content-type": "multipart/form-data"}),
     ):
         assert response.status_code in (400, 422)
         assert_explained(response, response.status_code, "invalid_request")
@@ -189,7 +189,7 @@ def test_an_upload_without_file_is_explained(office: Office) -> None:
 
 def test_a_file_beyond_the_limit_is_refused_and_leaves_nothing(office: Office) -> None:
     file = {"file": ("lang.txt", b"a" * (1024 * 1024 + 1))}
-    assert_explained(office.client.post("/api/documents", files=file, headers=office.editor), 413, "upload_too_large")
+    assert_explained(office.client.post("/api/documents", files=file), 413, "upload_too_large")
     assert_nothing_stored(office)
 
 
@@ -207,7 +207,7 @@ def test_a_body_beyond_the_limit_is_refused_announced_or_not(office: Office, add
 
 
 def test_an_upload_beyond_the_limit_is_refused_announced_or_not(office: Office) -> None:
-    headers = office.editor | {"content-type": "multipart/form-data; boundary=x"}
+    headers = {"content-type": "multipart/form-data; boundary=x"}
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
     response = office.client.post("/api/documents", content=pieces(2_300_000, head), headers=headers)
     assert_explained(response, 413, "request_too_large")

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from assistant.web.tokens import first_token, new_token
 from ingest.documents import EVERYTHING
 from tests.web.office import QUESTION, Office, assert_explained
 
@@ -29,14 +28,14 @@ def test_a_document_is_uploaded_asked_about_replaced_and_deleted(office: Office)
     assert "30 Cent" in office.ask()["text"]
 
     file = {"file": ("neue fassung.md", REISE.format(38))}
-    office.take_in(office.client.put(f"{address}/file", files=file, headers=office.editor))
+    office.take_in(office.client.put(f"{address}/file", files=file))
     assert "38 Cent" in office.ask()["text"]
     assert only_document(office)["version"] == 2
     assert only_document(office)["file_name"] == "neue fassung.md"
     assert "30 Cent" not in office.shelf.texts(QUESTION)
     assert originals(office) == [REISE.format(38).encode()]
 
-    assert office.client.delete(address, headers=office.editor).status_code == 204
+    assert office.client.delete(address).status_code == 204
     assert office.ask()["outcome"] == "nothing"
     assert office.shelf.found(QUESTION, EVERYTHING) == []
     assert originals(office) == []
@@ -53,7 +52,7 @@ def test_a_file_that_is_known_under_its_name_is_replaced(office: Office) -> None
 def test_a_file_that_cannot_be_read_ends_as_a_named_error_and_the_former_version_stays(office: Office) -> None:
     job = office.upload("reisekosten.md", REISE.format(30))
     file = {"file": ("reisekosten.md", b"%PDF-1.7 kaputt")}
-    failed = office.take_in(office.client.put(f"/api/documents/{job['document_id']}/file", files=file, headers=office.editor))
+    failed = office.take_in(office.client.put(f"/api/documents/{job['document_id']}/file", files=file))
     assert (failed["status"], failed["error"], failed["document_id"]) == ("failed", "broken_file", None)
     assert "reisekosten.md" in failed["message"]
     assert "30 Cent" in office.ask()["text"]
@@ -76,12 +75,12 @@ def test_a_document_without_title_is_called_by_its_heading(office: Office) -> No
 def test_a_description_changes_what_it_names_and_nothing_else(stocked: Office) -> None:
     before = only_document(stocked)
     change = {"valid_to": "2024-12-31", "issuer": "Referat 13"}
-    response = stocked.client.patch(f"/api/documents/{before['id']}", json=change, headers=stocked.editor)
+    response = stocked.client.patch(f"/api/documents/{before['id']}", json=change)
     assert only_document(stocked) == before | change | {"standing": "expired"}
     assert response.json()["valid_to"] == "2024-12-31"
     assert stocked.ask()["outcome"] == "nothing"
     assert not stocked.ask(as_of="2024-06-01")["refused"]
-    stocked.client.patch(f"/api/documents/{before['id']}", json={"valid_to": None}, headers=stocked.editor)
+    stocked.client.patch(f"/api/documents/{before['id']}", json={"valid_to": None})
     assert not stocked.ask(as_of=date.today().isoformat())["refused"]
 
 
@@ -154,17 +153,8 @@ def test_every_answer_carries_the_headers_that_protect_the_page(stocked: Office)
         assert response.headers["referrer-policy"] == "no-referrer"
 
 
-def test_a_new_token_makes_the_former_one_void(office: Office) -> None:
-    engine = office.shelf.library.engine
-    assert first_token(engine) is None
-    new = new_token(engine)
-    file = {"file": ("a.txt", "Reisen sind zu genehmigen.")}
-    assert office.client.post("/api/documents", files=file, headers=office.editor).status_code == 401
-    assert office.client.post("/api/documents", files=file, headers={"Authorization": f"bearer {new}"}).status_code == 202
-
-
 def test_a_document_does_not_move_to_where_its_name_is_taken(office: Office) -> None:
     first = office.upload("note.md", REISE.format(30), collection="eins")["document_id"]
     office.upload("note.md", REISE.format(38), collection="zwei")
-    refused = office.client.patch(f"/api/documents/{first}", json={"collection": "zwei"}, headers=office.editor)
+    refused = office.client.patch(f"/api/documents/{first}", json={"collection": "zwei"})
     assert_explained(refused, 409, "name_taken")

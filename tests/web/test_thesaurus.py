@@ -13,14 +13,14 @@ QUESTION = "Wo bekomme ich einen Drahtesel?"
 
 
 def put(office: Office, **changed: Any) -> dict[str, Any]:
-    response = office.client.put("/api/words", json=WORDS | changed, headers=office.editor)
+    response = office.client.put("/api/words", json=WORDS | changed)
     assert response.status_code == 200, response.text
     entry: dict[str, Any] = response.json()
     return entry
 
 
 def found(office: Office, query: str, **more: Any) -> list[dict[str, Any]]:
-    response = office.client.get("/api/words", params={"query": query} | more, headers=office.editor)
+    response = office.client.get("/api/words", params={"query": query} | more)
     entries: list[dict[str, Any]] = response.json()["entries"]
     return entries
 
@@ -35,7 +35,7 @@ def test_an_own_word_leads_to_the_document_from_the_next_question_on(office: Off
     assert not is_found_by_words(office)
     put(office)
     assert is_found_by_words(office)
-    office.client.delete("/api/words", params={"everyday": ["drahtesel", "drahtroß"]}, headers=office.editor)
+    office.client.delete("/api/words", params={"everyday": ["drahtesel", "drahtroß"]})
     assert not is_found_by_words(office)
 
 
@@ -70,7 +70,7 @@ def test_what_would_break_the_file_s_form_becomes_a_space(office: Office) -> Non
 def test_a_question_is_tried_with_and_without_an_entry_that_is_not_stored(office: Office) -> None:
     office.upload("fahrrad.md", BICYCLES)
     trial = {"question": QUESTION} | WORDS
-    tried = office.client.post("/api/words/trials", json=trial, headers=office.editor).json()
+    tried = office.client.post("/api/words/trials", json=trial).json()
     assert tried["without"]["hits"] == [] or "dienstfahrrad" not in str(tried["without"]["widened"])
     assert "Poststelle" in tried["with"]["hits"][0]["passage"]["text"]
     assert found(office, "", own=True) == []
@@ -80,17 +80,17 @@ def test_words_that_five_asked_for_in_vain_are_suggested(office: Office) -> None
     office.upload("fahrrad.md", BICYCLES)
     keep(office, ["Wo steht die Plumpsmaschine?"] * 4)
     address = "/api/words/suggestions"
-    assert office.client.get(address, headers=office.editor).json()["suggestions"] == []
+    assert office.client.get(address).json()["suggestions"] == []
     keep(office, ["Wer wartet die Plumpsmaschine?"])
-    assert office.client.get(address, headers=office.editor).json()["suggestions"] == [{"word": "plumpsmaschine", "questions": 5}]
+    assert office.client.get(address).json()["suggestions"] == [{"word": "plumpsmaschine", "questions": 5}]
     put(office, everyday=["plumpsmaschine"])
-    assert office.client.get(address, headers=office.editor).json()["suggestions"] == []
+    assert office.client.get(address).json()["suggestions"] == []
 
 
 @pytest.mark.parametrize("wrong", [{"everyday": []}, {"official": [" "]}, {"everyday": ["x" * 101]}])
 def test_an_entry_that_cannot_be_is_refused(office: Office, wrong: dict[str, Any]) -> None:
-    assert_explained(office.client.put("/api/words", json=WORDS | wrong, headers=office.editor), 422, "invalid_request")
+    assert_explained(office.client.put("/api/words", json=WORDS | wrong), 422, "invalid_request")
 
 
 def test_an_entry_that_is_not_there_cannot_be_removed(office: Office) -> None:
-    assert_explained(office.client.delete("/api/words?everyday=xyz", headers=office.editor), 404, "not_found")
+    assert_explained(office.client.delete("/api/words?everyday=xyz"), 404, "not_found")

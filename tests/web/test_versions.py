@@ -17,7 +17,7 @@ def replaced(office: Office) -> str:
 
 
 def read(office: Office, address: str, **query: Any) -> Any:
-    response = office.client.get(address, params=query, headers=office.editor)
+    response = office.client.get(address, params=query)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -36,7 +36,7 @@ def test_the_words_that_changed_are_marked_in_their_line(office: Office, replace
 
 
 def test_a_version_that_never_was_is_refused_with_a_sentence(office: Office, replaced: str) -> None:
-    response = office.client.get(f"{replaced}/differences?before=1&after=7", headers=office.editor)
+    response = office.client.get(f"{replaced}/differences?before=1&after=7")
     assert_explained(response, 404, "unknown_version")
 
 
@@ -45,7 +45,7 @@ def test_what_goes_with_a_document_is_counted_before_it_goes(office: Office, rep
     office.client.post("/api/feedback", json={"question": QUESTION, "answer": answer["text"], "helpful": True})
     older = office.upload("alt.md", "# Alte Reisekosten\n\nFrüher gab es 20 Cent je Kilometer für Kraftwagen.\n")["document_id"]
     successor = {"superseded_by": replaced.rpartition("/")[2]}
-    office.client.patch(f"/api/documents/{older}", json=successor, headers=office.editor)
+    office.client.patch(f"/api/documents/{older}", json=successor)
     belongings = read(office, f"{replaced}/belongings")
     assert {name: belongings[name] for name in ("passages", "versions", "feedback")} == {
         "passages": 1,
@@ -56,7 +56,7 @@ def test_what_goes_with_a_document_is_counted_before_it_goes(office: Office, rep
 
 
 def test_a_deleted_document_leaves_no_version_behind(office: Office, replaced: str) -> None:
-    office.client.delete(replaced, headers=office.editor)
+    office.client.delete(replaced)
     with office.shelf.library.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM versions").scalar() == 0
 

@@ -55,8 +55,9 @@ export class AnswerTurn extends LitElement {
   }
 
   private renderProgress(): TemplateResult {
-    const { state: stage, hits } = this.turn;
-    return html`<p class="progress">${stage === "searching" ? words.answer.searching : words.answer.reading(hits.length)}</p>`;
+    const { state: stage, hits, waiting } = this.turn;
+    const searching = waiting ? words.answer.waiting(waiting - 1) : words.answer.searching;
+    return html`<p class="progress">${stage === "searching" ? searching : words.answer.reading(hits.length)}</p>`;
   }
 
   private renderUnfinished(): TemplateResult {
@@ -74,7 +75,8 @@ export class AnswerTurn extends LitElement {
         ${refusal ? icon("info") : nothing}
         <div class="text" lang="de">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
       </div>
-      ${this.renderDoubts(answer)} ${this.renderRemarks(answer)} ${this.renderSources(answer)} ${this.renderNearest(answer)}
+      ${this.renderDoubts(answer)} ${this.renderRemarks(answer)} ${this.renderSources(answer)} ${this.renderFurther(answer)}
+      ${this.renderNearest(answer)}
       ${about ? html`<div class="actions">
         <button class="quiet-button" @click=${() => this.copy(answer)}>
           ${icon("content-copy")} <span aria-live="polite">${this.copied ?? words.answer.copy}</span>
@@ -124,6 +126,14 @@ export class AnswerTurn extends LitElement {
       </ol>`;
   }
 
+  private renderFurther({ further = [] }: Answer): unknown {
+    if (!further.length) return nothing;
+    return html`<details class="further">
+      <summary>${words.answer.further(further.length)}</summary>
+      <ul class="places">${further.map((citation) => this.renderPlace({ ...fromCitation(citation), number: null }, citation.quote))}</ul>
+    </details>`;
+  }
+
   private renderNearest({ outcome, hits }: Answer): unknown {
     if ((outcome !== "touched" && outcome !== "nothing") || !hits.length) return nothing;
     return html`<h4 id="nearest">${words.answer.nearest}</h4>
@@ -132,7 +142,7 @@ export class AnswerTurn extends LitElement {
       </ul>`;
   }
 
-  private renderPlace(source: Source): TemplateResult {
+  private renderPlace(source: Source, quote = ""): TemplateResult {
     const { document } = source.passage;
     const where = [placeLabel(source.passage), standingLabel(document)].filter(Boolean).join(" · ");
     return html`<li><button class="place" aria-haspopup="dialog" @click=${(event: Event) => this.open(event, source)}>
@@ -140,6 +150,7 @@ export class AnswerTurn extends LitElement {
       <span class="place-title">${document.title}</span>
       <span class="place-where">${where}
         ${isSuperseded(document) ? html`<span class="out-of-force"> · ${words.source.superseded}</span>` : nothing}</span>
+      ${quote ? html`<q class="place-quote" lang="de">${quote}</q>` : nothing}
     </button></li>`;
   }
 

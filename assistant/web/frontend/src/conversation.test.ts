@@ -10,6 +10,7 @@ test("a question that was rewritten says how it was understood", () => {
   const turn = newTurn(0, request);
   expect(withEvent(turn, { name: "passages", question: "Welche Frist gilt danach?", hits: [] }).understood).toBe("Welche Frist gilt danach?");
   expect(withEvent(turn, { name: "passages", question: "Und danach?", hits: [] }).understood).toBeNull();
+  expect(withEvent(turn, { name: "waiting", position: 3 }).waiting).toBe(3);
 });
 
 test("after an error the text starts anew and the trouble stays visible", () => {

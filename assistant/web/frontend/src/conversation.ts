@@ -16,6 +16,8 @@ export interface Turn {
   asked: string;
   /** What went wrong on the way, in the server's words. */
   trouble: string | null;
+  /** How many turns it takes until this question is answered, while it waits. */
+  waiting?: number;
 }
 
 const REMEMBERED = 6;
@@ -32,6 +34,8 @@ export function isOpen(turn: Turn | undefined): boolean {
 /** The turn after an event of the server. */
 export function withEvent(turn: Turn, event: ChatEvent): Turn {
   switch (event.name) {
+    case "waiting":
+      return { ...turn, waiting: event.position };
     case "passages": {
       const rewritten = event.question.trim() !== turn.request.question.trim();
       return { ...turn, state: "writing", hits: event.hits, understood: rewritten ? event.question : null };

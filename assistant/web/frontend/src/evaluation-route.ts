@@ -2,7 +2,8 @@
 const PAGES = { "": "runs", lauf: "run", frage: "question", vergleich: "comparison", bewerten: "rating", goldfragen: "drafts" } as const;
 
 // The script lies in static/ beside the pages, on whatever host and path they are served.
-const base = new URL("../auswertung", import.meta.url);
+const base = new URL("../", import.meta.url);
+const ROOT = `${base.pathname}auswertung`;
 
 export type EvaluationPage = (typeof PAGES)[keyof typeof PAGES] | "unknown";
 
@@ -11,7 +12,7 @@ export interface Place {
   asked: URLSearchParams;
 }
 
-export function readPlace(address: string = location.href, root: string = base.pathname): Place {
+export function readPlace(address: string = location.href, root: string = ROOT): Place {
   const url = new URL(address);
   const name = url.pathname.slice(root.length).replace(/^\/|\/$/g, "");
   return { page: name in PAGES ? PAGES[name as keyof typeof PAGES] : "unknown", asked: url.searchParams };
@@ -19,7 +20,7 @@ export function readPlace(address: string = location.href, root: string = base.p
 
 export function placeAddress(page: EvaluationPage, asked: Record<string, string> = {}): string {
   const [name = ""] = Object.entries(PAGES).find(([, other]) => other === page) ?? [];
-  const url = new URL(name ? `${base.pathname}/${name}` : base.pathname, base);
+  const url = new URL(name ? `${ROOT}/${name}` : ROOT, base);
   url.search = new URLSearchParams(asked).toString();
   return url.pathname + url.search;
 }

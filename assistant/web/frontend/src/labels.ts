@@ -21,6 +21,6 @@ export function standingLabel(document: Document): string {
 }
 
 export function isSuperseded(document: Document): boolean {
-  const replaced = document.superseded_by !== null && (document.superseded_on ?? "") <= today();
+  const replaced = document.superseded_on !== null && document.superseded_on <= today();
   return replaced || (document.valid_to !== null && document.valid_to < today());
 }

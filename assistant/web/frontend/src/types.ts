@@ -9,7 +9,6 @@ export interface Document {
   collection: string | null;
   valid_from: string | null;
   valid_to: string | null;
-  superseded_by: string | null;
   superseded_on: string | null;
   issuer: string | null;
   reference: string | null;
@@ -64,6 +63,8 @@ export interface Answer {
   question: string;
   sentences: Sentence[];
   citations: Citation[];
+  /** The next best places, which the answer does not rest on. */
+  further: Citation[];
   hits: Hit[];
   confidence: number;
   model: string;
@@ -78,6 +79,7 @@ export interface Answer {
 }
 
 export type ChatEvent =
+  | { name: "waiting"; position: number }
   | { name: "passages"; question: string; hits: Hit[] }
   | { name: "text"; text: string }
   | { name: "answer"; answer: Answer }

@@ -50,6 +50,8 @@ export const words = {
   answer: {
     answer: "Antwort",
     searching: "Die Unterlagen werden durchsucht …",
+    waiting: (before: number) =>
+      before ? `${plural(before, "andere Frage ist", "andere Fragen sind")} vor Ihrer an der Reihe …` : "Ihre Frage ist als Nächste an der Reihe …",
     reading: (count: number) => `${plural(count, "Stelle", "Stellen")} gefunden, die Antwort entsteht …`,
     writing: "Antwort wird geschrieben",
     stopped: "Die Antwort wurde angehalten.",
@@ -58,6 +60,7 @@ export const words = {
     table: "Tabelle",
     nearest: "Nächstliegende Stellen",
     sources: "Quellen",
+    further: (count: number) => `Weitere Stellen, die helfen können (${count})`,
     citation: (number: number, title: string) => `Quelle ${number}: ${title}`,
     citationMark: (number: number) => `[${number}]`,
     partly: "Nur teilweise belegt",

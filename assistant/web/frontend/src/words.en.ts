@@ -49,6 +49,8 @@ export const words: Words = {
   answer: {
     answer: "Answer",
     searching: "The documents are being searched …",
+    waiting: (before: number) =>
+      before ? `${plural(before, "other question is", "other questions are")} before yours …` : "Your question is next …",
     reading: (count: number) => `${plural(count, "place", "places")} found, the answer is being written …`,
     writing: "The answer is being written",
     stopped: "The answer was stopped.",
@@ -57,6 +59,7 @@ export const words: Words = {
     table: "Table",
     nearest: "Nearest places",
     sources: "Sources",
+    further: (count: number) => `Further places that may help (${count})`,
     citation: (number: number, title: string) => `Source ${number}: ${title}`,
     citationMark: (number: number) => `[${number}]`,
     partly: "Only partly borne out",

@@ -1,0 +1,164 @@
+// <aktenlotse-measured>: one question of one run, or of two beside each other, with everything that explains its answer.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { formatDate } from "./dates";
+import { editing } from "./editing-words";
+import { readQuestion, type Measured } from "./evaluation-api";
+import { placeAddress } from "./evaluation-route";
+import { evaluating, named } from "./evaluation-words";
+import { classMark, figureName, figureText, percent, startedAt } from "./measuring";
+import { shareBar } from "./plots";
+import { follow } from "./route";
+import { troubleOf, type Allowed } from "./session";
+import { icon, innerStyle } from "./style";
+import { words } from "./words";
+import editingStyle from "./editing.css?inline";
+import overviewStyle from "./overview.css?inline";
+import style from "./evaluation.css?inline";
+
+@customElement("aktenlotse-measured")
+export class MeasuredQuestion extends LitElement {
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(style)];
+
+  @property({ attribute: false }) allowed!: Allowed;
+  @property({ attribute: false }) names: string[] = [];
+  @property() questionId = "";
+  @state() private shown: Measured[] = [];
+  @state() private trouble = "";
+  private asked = "";
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const key = JSON.stringify([this.names, this.questionId]);
+    if (!(changed.has("names") || changed.has("questionId")) || key === this.asked) return;
+    this.asked = key;
+    this.allowed(() => Promise.all(this.names.map((name) => readQuestion(name, this.questionId)))).then(
+      (shown) => (this.shown = shown),
+      (reason) => (this.trouble = troubleOf(reason)),
+    );
+  }
+
+  override render(): TemplateResult {
+    const { question: say } = evaluating();
+    const [first = ""] = this.names;
+    const compared = this.names.length > 1;
+    const back = compared ? placeAddress("comparison", { vorher: first, nachher: this.names[1] ?? "" }) : placeAddress("run", { lauf: first });
+    const [one] = this.shown;
+    return html`<p><a href=${back} @click=${follow}>${icon("arrow-back")} ${compared ? say.toComparison : say.back}</a></p>
+      <h2 lang="de">${one?.question.text ?? this.questionId}</h2>
+      <p class="trouble" role="alert">${this.trouble}</p>
+      ${one ? renderGold(one) : this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`}
+      <div class=${compared ? "beside" : ""}>${this.shown.map((each, index) => this.renderMeasured(each, index, compared))}</div>`;
+  }
+
+  private renderMeasured(measured: Measured, index: number, compared: boolean): TemplateResult {
+    const { comparison: side } = evaluating();
+    const title = compared ? `${index ? side.after : side.before}: ${startedAt(measured.run)}` : startedAt(measured.run);
+    return html`<div class="column">
+      <p class="column-head"><strong>${title}</strong> ${classMark(measured.failure)}</p>
+      ${renderAnswer(measured, index)} ${renderHits(measured, index)} ${renderValues(measured, index)} ${renderMade(measured, index)}
+    </div>`;
+  }
+}
+
+function renderGold({ question }: Measured): TemplateResult {
+  const { question: say } = evaluating();
+  const list = (entries: string[]): TemplateResult => html`<ul class="entries" lang="de">${entries.map((each) => html`<li>${each}</li>`)}</ul>`;
+  const row = (name: string, value: unknown): TemplateResult => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const marked = question.spans.map(({ text }) => text).filter(Boolean);
+  return html`<section aria-labelledby="gold">
+    <h3 id="gold">${say.gold}</h3>
+    ${question.as_of ? html`<p>${say.asOf(formatDate(question.as_of))}</p>` : nothing}
+    ${question.answerable ? nothing : html`<p>${say.unanswerable}</p>`}
+    <dl class="facts">
+      ${question.history.length ? row(say.history, list(question.history.map((turn) => turn.question))) : nothing}
+      ${question.facts?.length ? row(say.facts, list(question.facts)) : nothing}
+      ${question.reference ? row(say.reference, html`<span lang="de">${question.reference}</span>`) : nothing}
+      ${Object.keys(question.relevant).length ? row(say.relevant, list(Object.keys(question.relevant))) : nothing}
+      ${marked.length ? row(say.marked, list(marked.map((text) => `„${text}“`))) : nothing}
+    </dl>
+  </section>`;
+}
+
+function renderAnswer({ given, question }: Measured, index: number): TemplateResult {
+  const { question: say, outcomes, verdicts, reasons } = evaluating();
+  const heading = html`<h3 id="answer-${index}">${say.answer}</h3>`;
+  if (!given) return html`<section aria-labelledby="answer-${index}">${heading}<p>${say.none}</p></section>`;
+  return html`<section aria-labelledby="answer-${index}">
+    ${heading}
+    <p class="muted">${named(outcomes, given.outcome)}${given.confidence === null ? nothing : ` · ${say.confidence} ${percent(given.confidence)}`}</p>
+    ${given.trouble ? html`<p class="trouble">${say.trouble}: ${given.trouble}</p>` : nothing}
+    ${given.understood && given.understood !== question.text ? html`<p>${say.understood}: <q lang="de">${given.understood}</q></p>` : nothing}
+    <p class="given" lang="de">${given.text}</p>
+    ${given.sentences.length ? html`<details><summary>${say.sentences}</summary>
+      <table aria-label=${say.sentences}>
+        <thead><tr><th scope="col">${say.sentence}</th><th scope="col">${say.cites}</th><th scope="col">${say.verdict}</th></tr></thead>
+        <tbody>${given.sentences.map(({ text, citations, verdict, reason }) => html`<tr>
+          <td lang="de">${text}</td><td>${citations.map((number) => `[${number}]`).join(" ")}</td>
+          <td><span class="verdict-${verdict}">${named(verdicts, verdict)}</span><span class="muted below">${reasonText(reason, reasons)}</span></td>
+        </tr>`)}</tbody>
+      </table></details>` : nothing}
+    ${given.citations.length ? html`<details><summary>${say.citations}</summary>
+      <ol class="plain quotes">${given.citations.map(({ number, document, quote }) => html`<li>
+        <strong>[${number}]</strong> ${document}${mark(document, question.relevant)}<blockquote lang="de">${quote}</blockquote></li>`)}</ol></details>` : nothing}
+  </section>`;
+}
+
+/** The chat's sentence for a reason where there is one. */
+function reasonText(reason: string, own: Record<string, string>): string {
+  return own[reason] ?? words.answer.reasons[reason] ?? words.answer.reasons[reason.replace(/^.*_/, "")] ?? reason;
+}
+
+function mark(document: string, relevant: Record<string, number>): unknown {
+  return document in relevant ? html` <span class="mark right">${evaluating().question.gold_mark}</span>` : nothing;
+}
+
+function renderHits({ found, question }: Measured, index: number): unknown {
+  const { question: say, searches } = evaluating();
+  if (!found.length) return nothing;
+  const names = [...new Set(found.flatMap(({ scores }) => Object.keys(scores)))];
+  const best = Math.max(...found.map(({ score }) => score), 1e-9);
+  return html`<section aria-labelledby="hits-${index}">
+    <h3 id="hits-${index}">${say.hits}</h3>
+    <div class="table-frame" tabindex="0" role="region" aria-labelledby="hits-${index}">
+    <table aria-labelledby="hits-${index}">
+      <thead><tr><th scope="col">${say.passage}</th><th scope="col" class="number">${say.score}</th>
+        ${names.map((name) => html`<th scope="col" class="number">${named(searches, name)}</th>`)}</tr></thead>
+      <tbody>${found.map(({ document, place, text, score, scores }) => html`<tr>
+        <th scope="row">${place || document}${mark(document, question.relevant)}
+          ${place && place !== document ? html`<span class="muted below">${document}</span>` : nothing}
+          ${text ? html`<details><summary>${evaluating().question.passage}</summary><p class="given" lang="de">${text}</p></details>` : nothing}</th>
+        <td class="number">${decimal(score)}${shareBar(score / best)}</td>
+        ${names.map((name) => html`<td class="number">${scores[name] === undefined ? "–" : decimal(scores[name])}</td>`)}
+      </tr>`)}</tbody>
+    </table></div>
+  </section>`;
+}
+
+const decimal = (value: number): string => value.toLocaleString(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
+function renderValues({ values }: Measured, index: number): unknown {
+  const { question: say, run } = evaluating();
+  const known = Object.entries(values).filter(([, value]) => value !== null);
+  if (!known.length) return nothing;
+  return html`<section aria-labelledby="values-${index}">
+    <h3 id="values-${index}">${say.values}</h3>
+    <details><summary>${say.values}</summary>
+    <table aria-labelledby="values-${index}">
+      <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number">${run.value}</th></tr></thead>
+      <tbody>${known.map(([name, value]) => html`<tr><th scope="row">${figureName(name)}</th><td class="number">${figureText(name, value)}</td></tr>`)}</tbody>
+    </table></details>
+  </section>`;
+}
+
+function renderMade({ run, prompt, embedder, given, seconds }: Measured, index: number): TemplateResult {
+  const { question: say, times, run: of } = evaluating();
+  return html`<section aria-labelledby="made-${index}">
+    <h3 id="made-${index}">${say.made}</h3>
+    <dl class="facts">
+      <dt>${say.model}</dt><dd class="digest">${given?.model || run.model || "–"}</dd>
+      <dt>${say.prompt}</dt><dd class="digest">${prompt ?? say.noPrompt}</dd>
+      <dt>${say.embedder}</dt><dd class="digest">${embedder ?? "–"}</dd>
+      ${Object.entries(seconds).map(([name, value]) => html`<dt>${named(times, name)}</dt><dd>${of.seconds(value)}</dd>`)}
+    </dl>
+  </section>`;
+}
