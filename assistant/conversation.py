@@ -59,9 +59,10 @@ class Sentence:
 class Answer:
     """The whole answer, with all that explains it.
 
-    `question` is the question as it was understood, `as_of` the day whose rules were asked for (None: today). `remarks` are
-    German sentences for whoever reads the answer; `further` are the next best places, which the answer does not rest on. Counted are passages that did not fit (`left_out`) or give orders
-    (`mistrusted`), and sentences that were not shown (`dropped`); `new_topic`: it shares no word with what was said before. `timings` are seconds, `conversation` is the id of the one that
+    `question` is the question as it was understood, `as_of` the day whose rules were asked for (None: today), `new_topic` whether
+    it shares no word with what was said before. `remarks` are German sentences for whoever reads the answer; `further` are the
+    next best places, which the answer does not rest on. Counted are passages that did not fit (`left_out`) or give orders
+    (`mistrusted`), and sentences that were not shown (`dropped`). `timings` are seconds, `conversation` is the id of the one that
     keeps the answer.
     """
 

@@ -6,7 +6,6 @@ Compares runs of words ("shingles", Broder 1997, "On the resemblance and contain
 from collections.abc import Iterable
 
 from ingest.documents import Passage
-from ingest.german import find_words
 
 _RUN = 4
 """Words of a shingle."""
@@ -14,19 +13,23 @@ _SAME = 0.9
 """Share of common shingles (Jaccard) from which on two passages count as the same."""
 
 
-def drop_near_duplicates(passages: Iterable[Passage]) -> set[int]:
-    """The ids of the passages, best first, that are no near copy of an earlier one."""
-    kept: dict[int, frozenset[int]] = {}
+def find_distinct(passages: Iterable[Passage], limit: int) -> list[Passage]:
+    """The first `limit` of the passages, best first, that are no near copy of an earlier one."""
+    distinct: list[Passage] = []
+    known: list[frozenset[int]] = []
     for passage in passages:
+        if len(distinct) == limit:
+            break
         runs = _runs(passage.text)
-        if not any(_resemblance(runs, other) >= _SAME for other in kept.values()):
-            kept[passage.id] = runs
-    return set(kept)
+        if not any(_resemblance(runs, other) >= _SAME for other in known):
+            distinct.append(passage)
+            known.append(runs)
+    return distinct
 
 
 def _runs(text: str) -> frozenset[int]:
-    words = find_words(text)
-    return frozenset(hash(tuple(words[at : at + _RUN])) for at in range(max(1, len(words) - _RUN + 1)))
+    words = text.lower().split()
+    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False))) or frozenset((hash(text),))
 
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:

@@ -1,7 +1,9 @@
 """Does a document give orders to an assistant? Its texts are read for people; one that speaks to the machine is not.
 
 Orders are looked for as a model would read them: without invisible signs, letters of other scripts as the ones they look
-like, spaced-out letters joined, base64 decoded. The patterns stand in `orders.toml`. Knows no library and no question.
+like, spaced-out letters joined, base64 decoded. Some wordings are orders in themselves; others are hints, of which several must
+stand together: who is spoken to, what other texts are worth, what is to be answered. Both stand in `orders.toml`. Knows no
+library and no question.
 """
 
 import base64
@@ -13,9 +15,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from ingest.documents import Passage
+from ingest.german import find_sentences
 
 _PATTERNS = Path(__file__).parent / "orders.toml"
 _LOOKALIKES = str.maketrans(
@@ -49,10 +53,25 @@ def is_mistrusted(passage: Passage) -> bool:
     return any(map(gives_orders, (passage.text, "\n".join(passage.headings), document.metadata.title, document.file_name)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def gives_orders(text: str) -> bool:
     """Whether `text` tells an assistant what to say, to be or to forget."""
-    return any(pattern.search(view) for view in _views(text) for pattern in _patterns().values())
+    return any(_is_order(view) for view in _views(text))
+
+
+def _is_order(view: str) -> bool:
+    if any(pattern.search(view) for pattern in _patterns().values()):
+        return True
+    if not _speak_together(view):
+        return False
+    sentences = [view[start:end] for start, end in find_sentences(view)]
+    return any(_speak_together(" ".join(pair)) for pair in zip(sentences, [*sentences[1:], ""], strict=True))
+
+
+def _speak_together(text: str) -> bool:
+    """Whether hints that are harmless alone stand together in `text`."""
+    shown = cache(lambda name: bool(_hints()[name].search(text)))
+    return any(all(map(shown, together)) for together in _together())
 
 
 def _views(text: str) -> Iterator[str]:
@@ -99,5 +118,21 @@ def _decoded(text: str) -> Iterator[str]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(text, re.IGNORECASE) for name, text in _read().items() if isinstance(text, str)}
+
+
+@cache
+def _hints() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(text, re.IGNORECASE) for name, text in _read()["hints"].items()}
+
+
+@cache
+def _together() -> tuple[tuple[str, ...], ...]:
+    """The names of hints, the rarest first."""
+    return tuple(tuple(names.split()) for names in _read()["together"]["sets"])
+
+
+@cache
+def _read() -> dict[str, Any]:
     with _PATTERNS.open("rb") as file:
-        return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in tomllib.load(file).items()}
+        return tomllib.load(file)

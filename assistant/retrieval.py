@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.duplicates import drop_near_duplicates
+from assistant.duplicates import find_distinct
 from assistant.reranking import READ_AGAIN, Reranker
 from assistant.widening import Thesaurus, Widening
 from ingest.documents import Hit, Passage, Scope
@@ -22,7 +22,8 @@ from ingest.references import question_keys
 class Weights:
     """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`.
 
-    `vector` is multiplied by the embedder's own weight, which is 1 for a neural model.
+    `vector` is multiplied by the embedder's own weight, which is 1 for a neural model, and counts the square of the cosine:
+    texts that are hardly alike say nothing.
     """
 
     words: float = 0.3
@@ -61,7 +62,7 @@ class Retriever:
         hits = self._hits(ranked, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
         if self._reranker is not None:
             hits = [*self._reranker.rerank(question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
-        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in hits[:limit]]
+        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in hits[:limit]] if widenings else hits[:limit]
 
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""
@@ -80,7 +81,7 @@ class Retriever:
             "pairs": self._bounded("pairs", pairs, set(pairs), weights.pairs, scope),
             "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
             "vector": {
-                passage: max(0.0, score) * weights.vector * library.embedder.weight
+                passage: max(0.0, score) ** 2 * weights.vector * library.embedder.weight
                 for passage, score in library.search_vectors(f"{question} {_official(widenings)}".strip(), scope, _CANDIDATES)
             },
         }
@@ -126,9 +127,9 @@ class Retriever:
     def _hits(self, ranked: Sequence[tuple[int, dict[str, float]]], scope: Scope, limit: int) -> list[Hit]:
         best = ranked[: 2 * limit]
         passages = self.library.passages([identity for identity, _ in best], scope)
-        found = [(passages[identity], scores) for identity, scores in best if identity in passages]
-        distinct = drop_near_duplicates([passage for passage, _ in found])
-        return [Hit(passage, sum(scores.values()), scores) for passage, scores in found if passage.id in distinct][:limit]
+        distinct = find_distinct((passages[identity] for identity, _ in best if identity in passages), limit)
+        scores = dict(best)
+        return [Hit(passage, sum(scores[passage.id].values()), scores[passage.id]) for passage in distinct]
 
 
 def _official(widenings: Sequence[Widening]) -> str:

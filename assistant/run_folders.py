@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from assistant.conversation import Exchange
 from ingest.errors import AktenlotseError
@@ -21,6 +21,8 @@ _ABOUT = ("run.json", "begun.json")
 """What tells of a run: the first once it has ended."""
 _ROUNDED = 1e-3
 """Runs round their figures."""
+_FINITE = ConfigDict(allow_inf_nan=False)
+"""What is no number cannot be shown as one."""
 
 
 class UnknownRun(AktenlotseError):
@@ -29,6 +31,7 @@ class UnknownRun(AktenlotseError):
     code = "unknown_run"
 
 
+@with_config(_FINITE)
 @dataclass(frozen=True, slots=True)
 class About:
     """What a run says about itself; an unfinished one has no figures."""
@@ -77,6 +80,7 @@ class Gold:
     answerable: bool = True
 
 
+@with_config(_FINITE)
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage that was found, best first, with its share of each search."""
@@ -107,6 +111,7 @@ class Judged:
     reason: str = ""
 
 
+@with_config(_FINITE)
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was answered."""
@@ -121,6 +126,7 @@ class Given:
     citations: tuple[Cited, ...] = ()
 
 
+@with_config(_FINITE)
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A question of a run, and what came of it; `failure` is its class as the run's table has it, empty if it has none."""

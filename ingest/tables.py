@@ -145,7 +145,7 @@ def open_database(url: str) -> Engine:
     """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error must not quote what somebody asked
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

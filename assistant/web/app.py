@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import anyio
 from fastapi import FastAPI, Request
@@ -61,6 +62,7 @@ from assistant.web.guarding import Guard, RequestTooLarge, RequestTooSlow
 from assistant.web.line import LineFull
 from assistant.web.logs import Watched
 from assistant.web.origins import Origins
+from assistant.web.shapes import Refusal
 from assistant.web.statics import BuiltFiles
 from assistant.web.tidying import Tidying
 from ingest.errors import (
@@ -135,6 +137,8 @@ _STATUS: dict[type[AktenlotseError], int] = {
     InvalidRequest: 422,
 }
 _CODES = {404: "not_found", 405: "method_not_allowed"}
+_REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refusal} for status in sorted({400, *_STATUS.values()})}
+"""What the schema says of every route: it may refuse, and how that looks."""
 
 
 def make_app(context: Context) -> FastAPI:
@@ -153,8 +157,9 @@ def make_app(context: Context) -> FastAPI:
             yield
             group.cancel_scope.cancel()
         context.log.write(date.today())
+        context.tracing.close()
 
-    app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None, responses=_REFUSALS)
     app.state.context = context
     app.state.gate, app.state.tidying = gate, tidying
     for part in (chat, tasks, vermerk, documents, pages, versions, trials, condition, thesaurus, overview, openai, health):

@@ -63,9 +63,16 @@ def _kept(answer: Answer, asked: ChatRequest, asker: Asker, gate: Gate) -> Answe
         with gate.journal.change(asker.person.id) as change:
             begun = asked.conversation or conversations.begin(change.connection, asker.person, asked.question, now())
             answer = replace(answer, conversation=begun)
-            hits = tuple(hit for hit in answer.hits if hit.passage.document.id in documents)
-            turn = conversations.Turn(new_identity(), now(), asked.question, answer_json(replace(answer, hits=hits)))
+            shown = answer_json(_only(answer, documents))
+            turn = conversations.Turn(new_identity(), now(), asked.question, shown)
             conversations.add_turn(change.connection, asker.person, begun, turn, documents)
     except UnknownConversation:
         return replace(answer, conversation=None)
     return answer
+
+
+def _only(answer: Answer, documents: frozenset[str]) -> Answer:
+    """The answer without what was found in other documents."""
+    hits = tuple(hit for hit in answer.hits if hit.passage.document.id in documents)
+    further = tuple(each for each in answer.further if each.passage.document.id in documents)
+    return replace(answer, hits=hits, further=further)

@@ -20,7 +20,7 @@ Head = Annotated[str | None, Query(max_length=100)]
 def list_entries(
     _: Administrator,
     gate: AtGate,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> dict[str, Any]:
     """The latest entries, those before number `before`."""
@@ -38,7 +38,7 @@ def verify(_: Administrator, gate: AtGate, head: Head = None) -> dict[str, Any]:
         return {"problems": problems, "head": journal.head(connection)}
 
 
-@router.get("/export")
+@router.get("/export", response_class=StreamingResponse, responses={200: {"content": {"application/jsonl": {}}}})
 def export(asker: Administrator, gate: AtGate) -> StreamingResponse:
     """All entries as JSON Lines, the oldest first; that somebody took them along is the last one."""
     gate.journal.note(asker.person.id, "audit.export", "audit")

@@ -13,7 +13,7 @@ from assistant.conversation import Answer, Trouble
 from assistant.web.asking import keep_answer, read_question
 from assistant.web.context import In
 from assistant.web.identity import Asking, AtGate, SignedIn
-from assistant.web.shapes import ChatRequest, FeedbackRequest, answer_json
+from assistant.web.shapes import EVENTS, ChatRequest, FeedbackRequest, answer_json
 from assistant.web.streaming import read_to_end, sse, stream, within
 from assistant.web.turns import InLine
 from assistant.web.words import page_words
@@ -23,7 +23,7 @@ from ingest.tables import transaction
 router = APIRouter(prefix="/api", tags=["chat"])
 
 
-@router.post("/chat", response_model=None)
+@router.post("/chat", response_model=None, responses=EVENTS)
 async def chat(
     asked: ChatRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request
 ) -> StreamingResponse | JSONResponse:

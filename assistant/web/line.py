@@ -7,7 +7,7 @@ one event loop, without locks. Knows no question.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
 
 from ingest.errors import AktenlotseError
@@ -26,11 +26,13 @@ class LineFull(AktenlotseError):
 
 
 class Place:
-    """Where somebody stands in the line: first comes the lower `round`, then the lower `number`."""
+    """Where somebody stands in the line; `order` is the round, then the number of the question."""
 
-    def __init__(self, line: "Line", key: str, round_: int, number: int) -> None:
+    def __init__(self, line: "Line", key: str, order: tuple[int, int], note_wait: Callable[[float], None]) -> None:
         self.key = key
-        self.order = (round_, number)
+        self.order = order
+        self.joined = asyncio.get_running_loop().time()
+        self.note_wait = note_wait
         self._line = line
         self._moved = asyncio.Event()
 
@@ -74,9 +76,9 @@ class Line:
         return len(self._waiting)
 
     @contextmanager
-    def place(self, key: str) -> Generator["Place"]:
-        """A place for a question of `key`, for as long as it takes. Raises LineFull."""
-        place = self._join(key)
+    def place(self, key: str, note_wait: Callable[[float], None] = lambda _: None) -> Generator["Place"]:
+        """A place for a question of `key`, for as long as it takes; `note_wait` hears how many seconds it waited. Raises LineFull."""
+        place = self._join(key, note_wait)
         try:
             yield place
         finally:
@@ -86,14 +88,14 @@ class Line:
         """How many turns it takes until it is this place's; 0 if it is."""
         return 0 if place in self._answered else self._waiting.index(place) + 1
 
-    def _join(self, key: str) -> Place:
+    def _join(self, key: str, note_wait: Callable[[float], None]) -> Place:
         mine = Counter(place.key for place in self._waiting)[key]
         if self.answered >= self.at_once and (self.waiting >= self.most or mine >= max(1, self.most // _SHARE)):
             self.refused += 1
             raise LineFull(seconds=max(1, round(self._seconds * self.waiting / self.at_once)))
         round_ = self._rounds[key] = max(self._rounds.get(key, 0) + 1, self._round)
         self._number += 1
-        place = Place(self, key, round_, self._number)
+        place = Place(self, key, (round_, self._number), note_wait)
         self._waiting.append(place)
         self._waiting.sort(key=lambda each: each.order)
         self._call()
@@ -111,7 +113,8 @@ class Line:
         """Call those whose turn it is, and tell the others that they have moved."""
         while self._waiting and len(self._answered) < self.at_once:
             place = self._waiting.pop(0)
-            self._answered[place] = asyncio.get_running_loop().time()
+            now = self._answered[place] = asyncio.get_running_loop().time()
+            place.note_wait(now - place.joined)
             self._round = max(self._round, place.order[0])
             self._rounds = {key: last for key, last in self._rounds.items() if last >= self._round}
             place.move()

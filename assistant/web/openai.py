@@ -20,13 +20,22 @@ from assistant.exporting import doubt_about, marked_text
 from assistant.web.asking import on_behalf
 from assistant.web.context import In, InvalidRequest
 from assistant.web.identity import Asking, AtGate, SignedIn
-from assistant.web.shapes import LONGEST_HISTORY, LONGEST_QUESTION, without_controls
+from assistant.web.shapes import EVENTS, LONGEST_HISTORY, LONGEST_QUESTION, without_controls
 from assistant.web.streaming import read_to_end, stream, within
 from assistant.web.turns import InLine
 from assistant.web.words import page_words
 from ingest.identities import new_identity
 
-router = APIRouter(prefix="/v1", tags=["openai"])
+
+
+class ForeignRefusal(BaseModel):
+    """Why something was refused, as the protocol has it."""
+
+    error: dict[str, str | None]
+
+
+_REFUSED = (400, 401, 403, 404, 408, 409, 413, 422, 429, 503)
+router = APIRouter(prefix="/v1", tags=["openai"], responses={status: {"model": ForeignRefusal} for status in _REFUSED})
 MODEL = "aktenlotse"
 """The only model that clients see."""
 
@@ -76,7 +85,7 @@ def models(_: SignedIn) -> dict[str, Any]:
     return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
 
 
-@router.post("/chat/completions", response_model=None)
+@router.post("/chat/completions", response_model=None, responses=EVENTS)
 async def complete(
     asked: CompletionRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request
 ) -> StreamingResponse | JSONResponse:

@@ -28,14 +28,32 @@ _LONGEST_ANSWER = 20_000
 LONGEST_HISTORY = 20
 
 
+class Refusal(BaseModel):
+    """Why something was refused or failed: a code for programs, a German sentence for people."""
+
+    error: str
+    message: str
+
+
+EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
+"""What the schema says of a route that answers piece by piece."""
+
+
+def printable(text: str) -> str:
+    """`text` without what nobody can type or see."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text).strip()
+
+
 def without_controls(text: str) -> str:
-    """`text` without what nobody can type or see. Raises ValueError if nothing is left."""
-    clean = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text).strip()
+    """The same. Raises ValueError if nothing is left."""
+    clean = printable(text)
     if not clean:
         raise ValueError("empty")
     return clean
 
 
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+"""What a database takes for an integer."""
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(without_controls)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(without_controls)]
 

@@ -14,7 +14,7 @@ from assistant.tasks import OF_DOCUMENTS, Assignment, available_tasks, perform
 from assistant.web.asking import sight_of_model
 from assistant.web.context import Context, In, InvalidRequest
 from assistant.web.identity import Asking, AtGate, SignedIn
-from assistant.web.shapes import LONGEST_QUESTION, Name
+from assistant.web.shapes import EVENTS, LONGEST_QUESTION, Name, Number
 from assistant.web.streaming import sse, stream, within
 from assistant.web.turns import InLine
 from ingest import records
@@ -32,7 +32,7 @@ class TaskRequest(BaseModel):
     document: Name | None = None
     question: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
     answer: Annotated[str, Field(max_length=20_000)] = ""
-    passages: Annotated[list[int], Field(max_length=_MOST_PASSAGES)] = []
+    passages: Annotated[list[Number], Field(max_length=_MOST_PASSAGES)] = []
     language: Name = "Englisch"
 
 
@@ -42,7 +42,7 @@ def tasks(_: SignedIn, context: In) -> dict[str, Any]:
     return {"tasks": list(available_tasks(context.assistant.model))}
 
 
-@router.post("/tasks/{task}", response_model=None)
+@router.post("/tasks/{task}", response_class=EventSourceResponse, responses=EVENTS)
 def start_task(task: str, asked: TaskRequest, asker: Asking, gate: AtGate, context: In, place: InLine) -> StreamingResponse:
     """Do it, with the events of `POST /api/chat`."""
     passages = _of_document(asked.document, asker, context) if asked.document else _named(asked.passages, asker, context)

@@ -14,6 +14,7 @@ from ingest.errors import SettingsError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Tracer
 
 _PARTS = ("retrieval", "reading", "writing")
@@ -24,7 +25,13 @@ class Tracing:
     """Traces questions where `settings.trace_endpoint` says so. Raises SettingsError if the library is not installed."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tracer = _tracer_to(settings.trace_endpoint) if settings.trace_endpoint else None
+        self._provider = _provider_to(settings.trace_endpoint) if settings.trace_endpoint else None
+        self._tracer = self._provider.get_tracer("aktenlotse") if self._provider else None
+
+    def close(self) -> None:
+        """Send what has not been sent."""
+        if self._provider is not None:
+            self._provider.shutdown()
 
     def watch(self, events: Generator[Event]) -> Generator[Event]:
         """The same events, traced when they have passed."""
@@ -56,7 +63,7 @@ def _trace(tracer: "Tracer", started: int, answer: Answer | None) -> None:
     root.end()
 
 
-def _tracer_to(endpoint: str) -> "Tracer":
+def _provider_to(endpoint: str) -> "TracerProvider":
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.resources import Resource
@@ -66,4 +73,4 @@ def _tracer_to(endpoint: str) -> "Tracer":
         raise SettingsError(setting="AKTENLOTSE_TRACE_ENDPOINT", reason="pip install 'aktenlotse[tracing]'") from error
     provider = TracerProvider(resource=Resource({"service.name": "aktenlotse"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
-    return provider.get_tracer("aktenlotse")
+    return provider

@@ -17,7 +17,7 @@ from assistant.web.line import Place
 
 async def take_place(asker: SignedIn, context: In) -> AsyncIterator[Place]:
     """A place that is given back when the response has been sent, or nobody wants it any more. Raises LineFull."""
-    with context.line.place(asker.person.id) as place:
+    with context.line.place(asker.person.id, context.measurements.note_wait) as place:
         yield place
 
 

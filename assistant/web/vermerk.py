@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from assistant.access.gate import Asker
 from assistant.checking import check
@@ -12,15 +12,15 @@ from assistant.conversation import Citation, Outcome, Sentence
 from assistant.memo import Entry, Source, memo_words, show_day, show_time, write_memo
 from assistant.web.context import Context, In
 from assistant.web.identity import SignedIn
-from assistant.web.shapes import LONGEST_HISTORY, Name, Text
+from assistant.web.shapes import LONGEST_HISTORY, Name, Number, Text, printable
 from ingest.documents import Passage, Scope
 
 router = APIRouter(prefix="/api", tags=["chat"])
 _WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_SOURCES = 99
 
-Said = Annotated[str, Field(max_length=20_000)]
-Line = Annotated[str, Field(max_length=200)]
+Said = Annotated[str, Field(max_length=20_000), AfterValidator(printable)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(printable)]
 
 
 class _Sent(BaseModel):
@@ -38,7 +38,7 @@ class MemoCitation(_Sent):
     """What is cited, by the id of its passage."""
 
     number: int
-    passage: int
+    passage: Number
     quote: Said
 
 

@@ -1,6 +1,6 @@
 """PDF files: page by page into lines, lines into headings, paragraphs, list items and table rows.
 
-The steps stand in files of their own: `pdflines` gets lines and drawn rules out of pdfium, `pdfnotes` takes the marks off
+The steps stand in files of their own: `pdfletters` gets lines and drawn rules out of pdfium, `pdfnotes` takes the marks off
 footnotes, `pdforder` puts columns one after the other, `pdfforms` adds what is filled in, `pdfgrids` finds the grids that the
 rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfpages` drops what recurs on every page,
 `pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs. `scans` has pages without text read.
@@ -17,7 +17,8 @@ from pypdfium2 import raw
 
 from ingest.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, NeedsOcr, NoTextFound, UnreadableFile, UnreadPages
 from ingest.parsers.pdfforms import with_filled_in
-from ingest.parsers.pdflines import Page, read_page
+from ingest.parsers.pdfletters import read_page
+from ingest.parsers.pdflines import Page
 from ingest.parsers.pdfnotes import with_plain_notes
 from ingest.parsers.pdforder import in_reading_order
 from ingest.parsers.pdfpages import without_recurring_lines

@@ -62,14 +62,14 @@ def boxes_of_letters(text_page: int, letters: Sequence[int]) -> Iterator[Sides]:
     return _fours("4f", sides)
 
 
-def areas(text_page: int, first: int, count: int) -> Iterator[Sides]:
-    """Left, top, right, bottom of the rectangles that cover a run of letters."""
+def areas(text_page: int, first: int, count: int) -> list[Sides]:
+    """Left, top, right, bottom of the rectangles that cover a run of letters; all of them, if `count` is -1."""
     number = _count_areas(text_page, first, count)
     sides = (ctypes.c_double * (4 * number))()
     start, size = ctypes.addressof(sides), ctypes.sizeof(ctypes.c_double)
     places = (range(start + at * size, start + (at + 4 * number) * size, 4 * size) for at in range(4))
     deque(map(_area, repeat(text_page), range(number), *places), maxlen=0)
-    return _fours("4d", sides)
+    return list(_fours("4d", sides))
 
 
 def count_areas(text_page: int, firsts: Iterable[int], counts: Iterable[int]) -> Iterator[int]:

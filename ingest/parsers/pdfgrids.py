@@ -1,14 +1,20 @@
 """Grids that the ruling lines of a PDF page form. Knows no text and no pdfium."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 NEAR = 3.0
 _THIN = 3.0
 _LEAST_LINES = 3
+_CLOSE = 2.0
 _MOST_RULES = 3000
+
+_Edge = tuple[int, float, float, float, float]
+"""The number of its line, and from where to where it goes along and across that."""
+Sides = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
 
 class Box(NamedTuple):
@@ -53,12 +59,11 @@ class Grid:
         return any(edge.left - 1 <= middle <= edge.right + 1 for edge in self.levels[level])
 
 
-def find_grids(rules: Sequence[Box], width: float, height: float) -> Iterator[Grid]:
+def find_grids(rules: Sequence[Sides], width: float, height: float) -> Iterator[Grid]:
     """Grids of at least two rows and two columns, on a page of that size."""
     if len(rules) > _MOST_RULES:  # a drawing
         return
-    edges = [edge for rule in rules for edge in _edges(rule, width, height)]
-    for group in _touching(edges):
+    for group in _touching(_whole_edges(rules, width, height)):
         uprights = [edge for edge in group if edge.top - edge.bottom > edge.right - edge.left]
         levels = [edge for edge in group if edge.top - edge.bottom <= edge.right - edge.left]
         xs = _distinct([(edge.left + edge.right) / 2 for edge in uprights])
@@ -78,19 +83,40 @@ def _at(places: Sequence[float], middles: Sequence[float], edges: Sequence[Box])
     return tuple(map(tuple, found))
 
 
-def _edges(box: Box, page_width: float, page_height: float) -> list[Box]:
+def _whole_edges(rules: Sequence[Sides], width: float, height: float) -> list[Box]:
+    """The edges that the rules draw, each in one piece: many programs draw the border of each cell by itself."""
+    edges = list(_edges(rules, width, height))
+    uprights = ((round(box[0] + box[2]), box[1], box[3], box[0], box[2]) for box in edges if box[2] - box[0] < box[3] - box[1])
+    levels = ((round(box[1] + box[3]), box[0], box[2], box[1], box[3]) for box in edges if box[2] - box[0] >= box[3] - box[1])
+    whole = [Box(low, begin, high, end) for _, begin, end, low, high in _in_one_piece(uprights)]
+    return whole + [Box(begin, low, end, high) for _, begin, end, low, high in _in_one_piece(levels)]
+
+
+def _edges(boxes: Sequence[Sides], page_width: float, page_height: float) -> Iterator[Sides]:
     """A thin box is one edge, a larger one has four. The page's own frame and background are none."""
-    width, height = box.right - box.left, box.top - box.bottom
-    if width <= _THIN or height <= _THIN:
-        return [box]
-    if width > page_width * 0.95 or height > page_height * 0.9:
-        return []
-    return [
-        Box(box.left, box.bottom, box.right, box.bottom),
-        Box(box.left, box.top, box.right, box.top),
-        Box(box.left, box.bottom, box.left, box.top),
-        Box(box.right, box.bottom, box.right, box.top),
-    ]
+    for box in boxes:
+        left, bottom, right, top = box
+        if right - left <= _THIN or top - bottom <= _THIN:
+            yield box
+        elif right - left <= page_width * 0.95 and top - bottom <= page_height * 0.9:
+            yield left, bottom, right, bottom
+            yield left, top, right, top
+            yield left, bottom, left, top
+            yield right, bottom, right, top
+
+
+def _in_one_piece(edges: Iterable[_Edge]) -> list[_Edge]:
+    """The edges, as one where they lie on one line and hardly a gap parts them."""
+    whole: list[_Edge] = []
+    place, begin, end, low, high = -1, 0.0, 0.0, 0.0, 0.0
+    for other in sorted(edges):
+        if other[0] == place and other[1] <= end + _CLOSE:
+            end, low, high = max(end, other[2]), min(low, other[3]), max(high, other[4])
+            whole[-1] = (place, begin, end, low, high)
+        else:
+            place, begin, end, low, high = other
+            whole.append(other)
+    return whole
 
 
 def _touching(edges: list[Box]) -> list[list[Box]]:

@@ -4,7 +4,7 @@ Knows no pdfium and does not tell headings from paragraphs; it only keeps apart 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.parsers.headings import is_numbered_heading, is_paragraph_heading, is_title_like
@@ -22,7 +22,8 @@ from ingest.parsers.pdftables import find_tables
 _NEAR = 3.0
 _NEIGHBOURS = 8
 _LEAST_INDENT, _GREATEST_INDENT = 0.3, 5
-_ITEM = re.compile(r"\(?(\d{1,3})[.)]\s")
+_ITEM = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+_SMALLER, _MOST_NOTES = 0.4, 12
 _ENDS = (".", ":", ";", "!", "?")
 
 
@@ -56,7 +57,7 @@ def _paragraphs(page: Page, bold_text: bool) -> Iterator[Paragraph]:
     table_of = {index: table for table in tables for index in table.lines}
     lines = [line for index, line in enumerate(page.lines) if index not in table_of]
     widest, pitch = _margin(lines), _pitch(lines)
-    margins = _column_margins(page.lines, widest)
+    margins = _column_margins(page.lines, widest, table_of)
     written: set[int] = set()
     group: list[Line] = []
     for index, line in enumerate(page.lines):
@@ -79,13 +80,16 @@ def _margin(lines: Sequence[Line]) -> float:
     return edges[len(edges) * 9 // 10] if edges else 0.0
 
 
-def _column_margins(lines: Sequence[Line], widest: float) -> list[float]:
-    """For each line where its own column ends: nearer than `widest` if its neighbours fill a narrower one."""
+def _column_margins(lines: Sequence[Line], widest: float, besides: Container[int]) -> list[float]:
+    """For each line but those `besides` where its own column ends: before `widest` if its neighbours fill a narrower one."""
     margins = []
-    for index, line in enumerate(lines):
-        left, size, reach = line.box.left, line.size, _GREATEST_INDENT * line.size
-        near = lines[max(index - _NEIGHBOURS, 0) : index + _NEIGHBOURS]
-        edges = [other.box.right for other in near if abs(other.box.left - left) < reach and abs(other.size - size) < 1]
+    places = [(line.box.left, line.box.right, line.size) for line in lines]
+    for index, (left, _, size) in enumerate(places):
+        if index in besides:
+            margins.append(widest)
+            continue
+        near, reach = places[max(index - _NEIGHBOURS, 0) : index + _NEIGHBOURS], _GREATEST_INDENT * size
+        edges = [edge for begin, edge, other in near if -reach < begin - left < reach and -1 < other - size < 1]
         end = max(edges)
         full = sum(end - edge < 0.12 * (end - left) for edge in edges)
         margins.append(end if full > max(4, len(edges) / 2) else widest)
@@ -141,9 +145,11 @@ def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
 
 
 def _is_next_item(first: str, text: str) -> bool:
-    """Whether `text` opens with the number that follows the one that `first` opens with: "1. " and "2. "."""
+    """Whether `text` opens with what follows the number or letter that `first` opens with: "1. " and "2. "."""
     one, other = _ITEM.match(first), _ITEM.match(text)
-    return one is not None and other is not None and int(one[1]) + 1 == int(other[1])
+    if one is None or other is None or one[1].isdecimal() != other[1].isdecimal():
+        return False
+    return int(one[1]) + 1 == int(other[1]) if one[1].isdecimal() else ord(one[1]) + 1 == ord(other[1])
 
 
 def _is_below_title(last: Line, line: Line, margin: float) -> bool:
@@ -171,8 +177,9 @@ def _continued(paragraphs: list[Paragraph]) -> list[Paragraph]:
     whole: list[Paragraph] = []
     for paragraph in paragraphs:
         last = whole[-1] if whole else None
-        if last and last.page != paragraph.page and _runs_over(last, paragraph):
-            whole[-1] = replace(last, lines=(*last.lines, *paragraph.lines))
+        over = _run_over(whole, paragraph) if last and last.page != paragraph.page else None
+        if over is not None:
+            whole[over] = replace(whole[over], lines=(*whole[over].lines, *paragraph.lines))
             continue
         if last and last.row and paragraph.row and last.page != paragraph.page:
             header = _header(whole)
@@ -180,6 +187,22 @@ def _continued(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 whole.append(replace(header, page=paragraph.page))
         whole.append(paragraph)
     return whole
+
+
+def _run_over(whole: Sequence[Paragraph], following: Paragraph) -> int | None:
+    """The index of the paragraph that runs over the page: the last one, or the last before its footnotes, in smaller letters."""
+    last = len(whole) - 1
+    if _runs_over(whole[last], following):
+        return last
+    at, least = last, max(last - _MOST_NOTES, 0)
+    while at > least and whole[at - 1].page == whole[at].page and _is_smaller(whole[at], following):
+        at -= 1
+    is_text = len(whole[at].lines) > 1 or not is_title_like(whole[at].text)
+    return at if at < last and is_text and _runs_over(whole[at], following) else None
+
+
+def _is_smaller(one: Paragraph, other: Paragraph) -> bool:
+    return bool(one.lines and other.lines) and one.lines[0].size < other.lines[0].size - _SMALLER
 
 
 def _same_columns(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -33,11 +33,11 @@ def find_tables(page: Page) -> list[Table]:
 
 def _ruled_table(grid: Grid, page: Page) -> Table | None:
     box = grid.box
-    inside = [index for index, line in enumerate(page.lines) if _holds(box, line.box)]
+    inside = [index for index, line in enumerate(page.lines) if line.words and _holds(box, line.box)]
     cells: dict[tuple[int, int], list[Word]] = {}
     for index in inside:
         for word in page.lines[index].words:
-            cells.setdefault(_place(grid, word), []).append(word)
+            cells.setdefault(_place(grid, word.box), []).append(word)
     down = sorted({row for row, _ in cells})
     if len({column for _, column in cells}) < 2 or len(down) < 2:
         return None
@@ -45,12 +45,12 @@ def _ruled_table(grid: Grid, page: Page) -> Table | None:
     return Table(tuple(lines), frozenset(inside), grid.xs)
 
 
-def _place(grid: Grid, word: Word) -> tuple[int, int]:
-    """Row, from the top, and column of the upper left corner of the merged cell that a word stands in."""
-    height = (word.box.bottom + word.box.top) / 2
-    across = (word.box.left + word.box.right) / 2
-    level = max(min(bisect_right(grid.ys, height), len(grid.ys) - 1), 1)
-    column = grid.first_column(max(min(bisect_right(grid.xs, across) - 1, len(grid.xs) - 2), 0), height)
+def _place(grid: Grid, box: Box) -> tuple[int, int]:
+    """Row, from the top, and column of the upper left corner of the merged cell that the middle of `box` is in."""
+    left, bottom, right, top = box
+    height = (bottom + top) / 2
+    level = bisect_right(grid.ys, height, 1, len(grid.ys) - 1)
+    column = grid.first_column(bisect_right(grid.xs, (left + right) / 2, 1, len(grid.xs) - 1) - 1, height)
     while level < len(grid.ys) - 1 and not grid.is_closed(level, column):
         level += 1
     return len(grid.ys) - 1 - level, column
@@ -60,7 +60,10 @@ def _row(grid: Grid, cells: dict[tuple[int, int], list[Word]], number: int) -> I
     """The cells of a row and which of them continue the one above."""
     top = len(grid.ys) - 1 - number
     height = (grid.ys[top] + grid.ys[top - 1]) / 2
-    firsts = [grid.first_column(column, height) for column in range(len(grid.xs) - 1)]
+    firsts: list[int] = []
+    for column in range(len(grid.xs) - 1):
+        first = column if (number, column) in cells else grid.first_column(column, height)
+        firsts.append(max(first, firsts[-1] if firsts else 0))
     for column in dict.fromkeys(firsts):
         continues = number > 0 and not grid.is_closed(top, column)
         yield Cell(_cell_text(cells.get((number, column), [])), firsts.count(column)), continues
@@ -73,6 +76,8 @@ def _holds(box: Box, line: Box) -> bool:
 
 def _cell_text(words: list[Word]) -> str:
     """Words in reading order: by line, then from left to right; words hyphenated at a line's end whole again."""
+    if len(words) == 1:
+        return words[0].text
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.box.bottom):
         if lines and _overlap(lines[-1][0].box, word.box):

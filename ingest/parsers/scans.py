@@ -49,11 +49,12 @@ def read_scans(document: pypdfium2.PdfDocument, pages: Sequence[Page], path: Pat
 
 def is_gibberish(page: Page) -> bool:
     """Whether the page's text is no text: its font does not say which letters its shapes are, or says it wrongly."""
-    text = "".join(line.text for line in page.lines)
-    if _letters(page) * 2 < len(text):
+    length = sum(len(line.text) for line in page.lines)
+    if _letters(page) * 2 < length:
         return True
-    if len(text) < _ENOUGH_TEXT:
+    if length < _ENOUGH_TEXT:
         return False
+    text = "".join(line.text for line in page.lines)
     sample = text[:: len(text) // _SAMPLE + 1].replace(" ", "")
     letters = [letter for letter in sample if letter.isalpha()]
     share = sum(letter in _VOWELS for letter in letters) / max(len(letters), 1)

@@ -14,7 +14,10 @@ BY_RULES = "Wie hoch ist das Tagegeld im Inland? Und im Ausland ab 3 Tagen?"
 
 def test_the_model_s_words_are_used_where_they_make_sense(settings: Settings) -> None:
     model = ScriptedModel(["Wie hoch ist das Tagegeld ", "im Ausland ab 3 Tagen?"])
-    assert understand("Und im Ausland ab 3 Tagen?", HISTORY, model, settings).text == "Wie hoch ist das Tagegeld im Ausland ab 3 Tagen?"
+    assert (
+        understand("Und im Ausland ab 3 Tagen?", HISTORY, model, settings).text
+        == "Wie hoch ist das Tagegeld im Ausland ab 3 Tagen?"
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,17 @@ class Office:
     client: TestClient
     shelf: Shelf
 
+    def token(self, *abilities: str) -> str:
+        """A token of the person for a program that has only these abilities."""
+        response = self.client.post("/api/me/tokens", json={"name": "Programm", "abilities": abilities})
+        assert response.status_code == 201, response.text
+        return str(response.json()["token"])
+
+    @property
+    def reader(self) -> dict[str, str]:
+        """The headers of a program that may only read."""
+        return {"Authorization": f"Bearer {self.token('read')}"}
+
     def upload(self, name: str, content: str | bytes, **fields: str) -> dict[str, Any]:
         """The ended job of a file that was uploaded."""
         response = self.client.post("/api/documents", files={"file": (name, content)}, data=fields)

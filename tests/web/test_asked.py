@@ -11,7 +11,7 @@ from assistant.conversation import Outcome
 from ingest.identities import new_identity
 from ingest.tables import transaction
 from ingest.usage_tables import questions
-from tests.web.office import QUESTION, Office
+from tests.web.office import QUESTION, Office, assert_explained
 
 TODAY = date.today()
 DOGS = ["Darf mein Hund ins Büro?", "Ist ein Hund im Büro erlaubt?", "Hund im Büro?", "Büro mit Hund, geht das?"]
@@ -155,4 +155,4 @@ def test_the_overview_shows_no_figure_below_five(office: Office) -> None:
     "address", ["condition", "condition/twins", "condition/questions", "overview", "words", "words/suggestions"]
 )
 def test_all_of_this_is_for_editors(office: Office, address: str) -> None:
-    assert office.client.get(f"/api/{address}").status_code == 401
+    assert_explained(office.client.get(f"/api/{address}", headers=office.reader), 403, "forbidden")

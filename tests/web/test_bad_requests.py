@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from tests.web.office import Office, assert_explained
 
@@ -112,19 +114,27 @@ def test_a_method_that_is_not_allowed_is_explained(office: Office) -> None:
     assert response.headers["allow"] == "POST"
 
 
-@pytest.mark.parametrize("token", ["", "Bearer", "Bearer falsch", "Basic abc", "Bearer " + "a" * 5000, "bearer \u00fc"])
-def test_nobody_edits_without_the_token(office: Office, token: str) -> None:
-    headers = {b"Authorization": token.encode("latin-1")}
-    client = office.client
-    requests = [
+def changes(client: TestClient, headers: dict[bytes, bytes]) -> list[Response]:
+    """What the server says to each way of changing a document."""
+    return [
         client.post("/api/documents", files={"file": ("a.txt", "Text.")}, headers=headers),
         client.put(f"/api/documents/{NOBODY}/file", files={"file": ("a.txt", "Text.")}, headers=headers),
         client.patch(f"/api/documents/{NOBODY}", json={"title": "Neu"}, headers=headers),
         client.delete(f"/api/documents/{NOBODY}", headers=headers),
     ]
-    for response in requests:
-        assert_explained(response, 401, "not_allowed")
-    assert client.get("/api/jobs").json() == {"jobs": []}
+
+
+@pytest.mark.parametrize("token", ["Bearer falsch", "Bearer " + "a" * 5000, "bearer \u00fc", "Bearer akl_"])
+def test_nobody_edits_with_a_token_that_is_none(office: Office, token: str) -> None:
+    for response in changes(office.client, {b"Authorization": token.encode("latin-1")}):
+        assert_explained(response, 401, "not_signed_in")
+    assert office.client.get("/api/jobs").json() == {"jobs": []}
+
+
+def test_nobody_edits_with_a_token_for_reading(office: Office) -> None:
+    for response in changes(office.client, {b"Authorization": office.reader["Authorization"].encode()}):
+        assert_explained(response, 403, "forbidden")
+    assert office.client.get("/api/jobs").json() == {"jobs": []}
 
 
 def test_editing_a_document_that_does_not_exist_is_not_found(office: Office) -> None:

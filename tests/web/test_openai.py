@@ -15,12 +15,12 @@ from tests.web.serving_office import serving
 
 @pytest.fixture
 def client(stocked: Office) -> Iterator[openai.OpenAI]:
-    with running(stocked.client.app) as address, speaking_to(address) as speaking:
+    with running(stocked.client.app) as address, speaking_to(address, stocked.token("read")) as speaking:
         yield speaking
 
 
-def speaking_to(address: str) -> openai.OpenAI:
-    return openai.OpenAI(base_url=f"{address}/v1", api_key="keiner", max_retries=0, timeout=20)
+def speaking_to(address: str, token: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{address}/v1", api_key=token, max_retries=0, timeout=20)
 
 
 def user(text: str) -> ChatCompletionMessageParam:
@@ -84,7 +84,7 @@ def test_a_body_that_is_too_long_is_explained_as_the_protocol_does(stocked: Offi
 
 def test_a_model_that_does_not_answer_is_an_error_of_the_protocol(stocked: Office) -> None:
     with serving(stocked.shelf, ScriptedModel(["Halb "], fails=True), quote_when_unavailable=False) as address:
-        client = speaking_to(address)
+        client = speaking_to(address, stocked.token("read"))
         with pytest.raises(openai.InternalServerError, match="antwortet nicht"):
             client.chat.completions.create(model="aktenlotse", messages=[user(QUESTION)])
         with pytest.raises(openai.APIError, match="antwortet nicht"):

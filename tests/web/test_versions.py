@@ -63,4 +63,4 @@ def test_a_deleted_document_leaves_no_version_behind(office: Office, replaced: s
 
 @pytest.mark.parametrize("rest", ["versions", "differences?before=1&after=2", "belongings"])
 def test_versions_are_for_editors(office: Office, replaced: str, rest: str) -> None:
-    assert_explained(office.client.get(f"{replaced}/{rest}"), 401, "not_allowed")
+    assert_explained(office.client.get(f"{replaced}/{rest}", headers=office.reader), 403, "forbidden")

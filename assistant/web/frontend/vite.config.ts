@@ -18,7 +18,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // pdf.js, which only comes with the first original
     license: { fileName: "licenses.md" },
     rolldownOptions: {
-      input: { widget: "src/widget.ts", chat: "index.html", documents: "redaktion.html", evaluation: "auswertung.html" },
+      input: { widget: "src/widget.ts", chat: "index.html", documents: "redaktion.html", people: "konto.html", evaluation: "auswertung.html" },
       output: {
         entryFileNames: "[name].js", // a stable name: other pages embed the chat as widget.js
         chunkFileNames: "[name]-[hash].js",

@@ -78,3 +78,38 @@ def test_a_letterhead_stays_where_no_page_number_stands_opposite(tmp_path: Path)
     write(canvas, 72, 700, (0, 11, "Die Amtsleitung genehmigt Dienstreisen."))
     canvas.save()
     assert "Stadt Musterhausen" in text_of(tmp_path / "a.pdf")
+
+
+def test_a_footnote_does_not_part_the_paragraph_that_runs_over_its_page(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    write(canvas, 72, 114, (0, 11, "Die Reisekosten werden nach dem Ende der Dienstreise auf Antrag erstattet, wenn die"))
+    write(
+        canvas,
+        72,
+        100,
+        (0, 11, "Frist"),
+        (4, 6, "1"),
+        (0, 11, " gewahrt ist; der Antrag ist bei der Stelle zu stellen, die die Reise"),
+    )
+    write(canvas, 72, 60, (0, 8, "1 Sie betr\u00e4gt sechs Monate."))
+    canvas.showPage()
+    write(canvas, 72, 700, (0, 11, "genehmigt hat, und schriftlich zu begr\u00fcnden."))
+    canvas.save()
+    assert "die Reise genehmigt hat" in text_of(tmp_path / "a.pdf")
+
+
+def test_items_that_letters_with_a_point_mark_are_items(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    lines = (
+        "Befreit sind",
+        "a. Personen, die eine Leistung nach dem Zweiten Buch beziehen, wenn sie",
+        "d. h. ihre Angeh\u00f6rigen es",
+    )
+    for number, words in enumerate((*lines, "nachweisen,", "b. Sch\u00fclerinnen,", "c. Auszubildende.")):
+        write(canvas, 72 if number == 0 else 90, 700 - 13 * number, (0, 11, words))
+    canvas.save()
+    assert text_of(tmp_path / "a.pdf").split("\n")[1:] == [
+        "a. Personen, die eine Leistung nach dem Zweiten Buch beziehen, wenn sie d. h. ihre Angeh\u00f6rigen es nachweisen,",
+        "b. Sch\u00fclerinnen,",
+        "c. Auszubildende.",
+    ]

@@ -30,23 +30,17 @@ export class ApiError extends Error {
 
 // The script lies in static/ beside the API, on whatever host and path it is served.
 const scriptAddress = import.meta.url;
-const TOKEN = "aktenlotse.editor-token";
-
-export const editorToken = {
-  read: (): string | null => sessionStorage.getItem(TOKEN),
-  keep: (token: string): void => sessionStorage.setItem(TOKEN, token),
-  forget: (): void => sessionStorage.removeItem(TOKEN),
-};
-
 export function address(path: string): URL {
   return new URL(`../api/${path}`, scriptAddress);
 }
 
+/** Whoever is signed in stays so on other pages of the intranet too. Tells the page when nobody is, or nobody any more. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(address(path), init).catch((reason: unknown) => {
+  const response = await fetch(address(path), { credentials: "include", ...init }).catch((reason: unknown) => {
     if (init.signal?.aborted) throw reason;
     throw new ApiError(0, "no_connection", words.errors.noConnection);
   });
+  if (response.status === 401) dispatchEvent(new Event("aktenlotse-signed-out"));
   if (!response.ok) throw await readError(response);
   return response;
 }
@@ -67,12 +61,6 @@ export async function read<T>(path: string, init?: RequestInit): Promise<T> {
 
 export function json(method: string, body: unknown): RequestInit {
   return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-}
-
-export function asEditor(init: RequestInit): RequestInit {
-  const headers = new Headers(init.headers);
-  headers.set("Authorization", `Bearer ${editorToken.read() ?? ""}`);
-  return { ...init, headers };
 }
 
 /** What happens while a question is answered, event by event; aborting stops the model too. */
@@ -115,11 +103,11 @@ export function originalAddress(document: Document, page: number | null = null):
 }
 
 export function addDocument(file: File, metadata: Partial<Metadata>, name = file.name): Promise<Job> {
-  return read("documents", asEditor({ method: "POST", body: fileForm(file, metadata, name) }));
+  return read("documents", { method: "POST", body: fileForm(file, metadata, name) });
 }
 
 export function replaceDocument(id: string, file: File): Promise<Job> {
-  return read(`${documentPath(id)}/file`, asEditor({ method: "PUT", body: fileForm(file, {}) }));
+  return read(`${documentPath(id)}/file`, { method: "PUT", body: fileForm(file, {}) });
 }
 
 function fileForm(file: File, metadata: Partial<Metadata>, name = file.name): FormData {
@@ -130,7 +118,7 @@ function fileForm(file: File, metadata: Partial<Metadata>, name = file.name): Fo
 }
 
 export const deleteDocument = async (id: string): Promise<void> =>
-  void (await request(documentPath(id), asEditor({ method: "DELETE" })));
+  void (await request(documentPath(id), { method: "DELETE" }));
 
 export const readActiveJobs = async (): Promise<Job[]> =>
-  (await read<{ jobs: Job[] }>("jobs?active=true&limit=500", asEditor({}))).jobs;
+  (await read<{ jobs: Job[] }>("jobs?active=true&limit=500")).jobs;

@@ -4,10 +4,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { readCollections, readSettings, type Collection, type Settings } from "./api";
+import { browserArchive, serverArchive, type Archive } from "./archive";
 import { asHex, palette } from "./branding";
 import { bringFonts } from "./fonts";
 import { brandMark, kernStyle } from "./style";
 import type { Talk } from "./talk";
+import { askToSignIn, Visitor } from "./visitor";
 import { language, startLanguage, words } from "./words";
 import "./talk";
 import style from "./chat.css?inline";
@@ -32,12 +34,22 @@ export class Chat extends LitElement {
   @state() private settings: Settings | null = null;
   @state() private known: Collection[] = [];
   @state() private begun = false;
+  private readonly visitor = new Visitor(this, false);
+  private kept: Archive | null = null;
   @query("aktenlotse-talk") private talk!: Talk | null;
   @query(".launcher") private launcher!: HTMLButtonElement | null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     bringFonts();
+    addEventListener("aktenlotse-signed-out", this.leave);
+    addEventListener("focus", this.comeBack);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("aktenlotse-signed-out", this.leave);
+    removeEventListener("focus", this.comeBack);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -75,7 +87,9 @@ export class Chat extends LitElement {
     return html`<aktenlotse-talk
       display=${this.display}
       .name=${this.shownName}
-      .authority=${settings?.authority ?? ""}
+      .authority=${settings?.authority ?? this.visitor.entrance?.authority ?? ""}
+      .archive=${this.archive}
+      .locked=${this.visitor.known && !this.visitor.person}
       .mark=${this.mark}
       .greeting=${this.greeting || (german?.greeting ?? words.chat.greeting)}
       .notice=${german?.notice ?? words.chat.notice}
@@ -99,15 +113,36 @@ export class Chat extends LitElement {
   }
 
   private get shownName(): string {
-    return this.name || (this.settings?.name ?? words.name);
+    return this.name || (this.settings?.name ?? this.visitor.entrance?.name ?? words.name);
   }
 
   private get mark(): TemplateResult {
     return this.logo ? html`<img class="brand-mark" src=${this.logo} alt="" />` : brandMark;
   }
 
+  /** The server's for whoever is signed in; the demonstration knows nobody. */
+  private get archive(): Archive {
+    const { entrance, person, isDemo } = this.visitor;
+    return entrance && person && !isDemo ? (this.kept ??= serverArchive(entrance)) : browserArchive;
+  }
+
   private begin(): void {
     this.begun = true;
+    if (this.display === "page") askToSignIn();
+    this.visitor.ask();
+    this.readAbout();
+  }
+
+  private readonly leave = (): void => this.visitor.forget();
+
+  /** Somebody may have signed in in another tab meanwhile. */
+  private readonly comeBack = (): void => {
+    if (!this.begun || !this.visitor.known || this.visitor.person) return;
+    this.visitor.ask();
+    this.readAbout();
+  };
+
+  private readAbout(): void {
     void readSettings().then((settings) => (this.settings = settings), ignored);
     void readCollections().then((collections) => (this.known = collections), ignored);
   }

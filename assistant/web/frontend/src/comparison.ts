@@ -2,13 +2,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { editing } from "./editing-words";
-import { readComparison, type Comparison, type Difference, type Run } from "./evaluation-api";
+import { readComparison, type Comparison, type Difference, type Run, troubleOf } from "./evaluation-api";
 import { placeAddress } from "./evaluation-route";
 import { evaluating } from "./evaluation-words";
-import { changeText, classBar, classMark, figureName, figureText, isShare, startedAt } from "./measuring";
+import { changeText, classBar, classMark, figureName, figureText, isShare, modelName, startedAt } from "./measuring";
 import { changeBar } from "./plots";
 import { follow, go } from "./route";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -20,7 +19,6 @@ const SURE = 0.05;
 export class ComparisonPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @property() older = "";
   @property() newer = "";
   @state() private found: Comparison | null = null;
@@ -29,7 +27,7 @@ export class ComparisonPage extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("older") && !changed.has("newer")) return;
     this.found = null;
-    this.allowed(() => readComparison(this.older, this.newer)).then(
+    readComparison(this.older, this.newer).then(
       (found) => (this.found = found),
       (reason) => (this.trouble = troubleOf(reason)),
     );
@@ -80,7 +78,7 @@ function renderSide(title: string, run: Run): TemplateResult {
   return html`<div class="side">
     <p class="muted">${title}</p>
     <p><a href=${placeAddress("run", { lauf: run.name })} @click=${follow}>${run.set}, ${startedAt(run)}</a></p>
-    <p class="muted name">${[run.model, run.name].filter(Boolean).join(" · ")}</p>
+    <p class="muted name">${[modelName(run.model), run.name].filter(Boolean).join(" · ")}</p>
     ${classBar(run.classes ?? {})}
   </div>`;
 }
@@ -92,7 +90,7 @@ function renderDifferences(differences: Difference[]): TemplateResult {
     <h3 id="differences">${say.differences}</h3>
     <p class="muted">${say.pHint}</p>
     <table aria-labelledby="differences">
-      <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number">${say.before}</th><th scope="col" class="number">${say.after}</th>
+      <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number wide">${say.before}</th><th scope="col" class="number wide">${say.after}</th>
         <th scope="col" class="number">${say.change}</th><th scope="col" class="number wide">${say.p}</th>
         <th scope="col" class="number wide">${say.wins}</th><th scope="col" class="number wide">${say.losses}</th></tr></thead>
       <tbody>${differences.map((each) => renderDifference(each, reach))}</tbody>
@@ -111,11 +109,12 @@ function renderDifference(each: Difference, reach: number): TemplateResult {
     <th scope="row">${figureName(name)}
       ${how ? html`<span class="mark ${how}">${say[how]}</span>` : nothing}
       ${each.lower_is_better ? html`<span class="muted below">${run.lower}</span>` : nothing}</th>
-    <td class="number nowrap">${figureText(name, before)}</td>
-    <td class="number nowrap">${figureText(name, after)}</td>
+    <td class="number nowrap wide">${figureText(name, before)}</td>
+    <td class="number nowrap wide">${figureText(name, after)}</td>
     <td class="number nowrap change-cell"><strong>${changeText(name, change)}</strong>
+      <span class="narrow">${figureText(name, before)} → ${figureText(name, after)}</span>
       ${change || low || high ? html`<span class="muted below">${changeText(name, low)} … ${changeText(name, high)}</span>` : nothing}
-      ${isShare(name) ? changeBar(change, low, high, reach) : nothing}</td>
+      ${isShare(name) && (change || low || high) ? changeBar(change, low, high, reach) : nothing}</td>
     <td class="number wide">${corrected.toLocaleString(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })}</td>
     <td class="number wide">${wins}</td><td class="number wide">${losses}</td>
   </tr>`;

@@ -1,12 +1,10 @@
 // <aktenlotse-condition>: what an editor should look at so that the answers stay good.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { AsEditor } from "./documents";
+import { customElement, state } from "lit/decorators.js";
 import {
   readAskedInVain, readCondition, readTwins, type AskedInVain, type Condition, type Entry, type Listed, type Twins,
 } from "./editing-api";
 import { editing } from "./editing-words";
-import { NotLoggedIn } from "./login";
 import { standingMark, validity } from "./marks";
 import { documentAddress, follow } from "./route";
 import { icon, innerStyle } from "./style";
@@ -21,7 +19,6 @@ const NEWS = new Set(["expired", "uncited"]); // may well be as it should
 export class ConditionPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @state() private condition: Condition | null = null;
   @state() private twins: { twins: Twins[]; total: number } | null = null;
   @state() private asked: AskedInVain | null = null;
@@ -71,9 +68,9 @@ export class ConditionPage extends LitElement {
 
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     try {
-      await this.asEditor(action);
+      await action();
     } catch (reason) {
-      if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
   }
 }

@@ -1,11 +1,14 @@
-// <aktenlotse-conversations>: the conversations that this browser keeps, to open, rename, save and
-// delete. Knows the list, not what is in an answer.
+// <aktenlotse-conversations>: the conversations that are kept, to open, rename, save and delete. Knows the
+// list, not what is in an answer, nor where they are kept.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { browserArchive, type Archive } from "./archive";
+import { ApiError } from "./api";
+import type { Turn } from "./conversation";
 import { formatTime } from "./dates";
 import { hasAnswers, saveMarkdown, saveMemo } from "./exporting";
-import { forget, LONGEST_DAYS, MOST, readAll, rename, type Conversation } from "./saved";
+import type { Conversation } from "./saved";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import style from "./conversations.css?inline";
@@ -14,6 +17,7 @@ import style from "./conversations.css?inline";
 export class ConversationList extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(style)];
 
+  @property({ attribute: false }) archive: Archive = browserArchive;
   @property({ attribute: false }) current = "";
   @property({ attribute: false }) notice = "";
   @state() private all: Conversation[] = [];
@@ -26,8 +30,8 @@ export class ConversationList extends LitElement {
     this.said = "";
     this.sure = false;
     this.renamed = null;
-    this.all = readAll();
     this.dialog.showModal();
+    void this.attempt(() => this.load());
   }
 
   override render(): TemplateResult {
@@ -37,7 +41,7 @@ export class ConversationList extends LitElement {
         <button class="quiet-button" @click=${() => this.dialog.close()}>${icon("close")} ${words.close}</button>
       </div>
       <div class="body">
-        <p class="muted">${words.conversations.hint(MOST, LONGEST_DAYS)}</p>
+        <p class="muted">${this.archive.hint()}</p>
         ${this.all.length ? nothing : html`<p>${words.conversations.none}</p>`}
         <ul>${repeat(this.all, ({ id }) => id, (each) => html`<li>${each.id === this.renamed ? this.renderForm(each) : this.renderEntry(each)}</li>`)}</ul>
         ${this.all.length ? html`<button class="quiet-button danger" @click=${this.deleteAll}>
@@ -54,11 +58,11 @@ export class ConversationList extends LitElement {
         <span class="muted">${formatTime(each.changed)}${each.id === this.current ? ` · ${words.conversations.current}` : ""}</span>
       </button>
       <div class="tools">
-        ${hasAnswers(turns) ? html`
-          ${this.renderTool("draft", words.conversations.asMarkdown(title), words.conversations.markdown, () => saveMarkdown(title, turns, this.notice))}
-          ${this.renderTool("download", words.conversations.asMemo(title), words.conversations.memo, () => this.saveMemo(each))}` : nothing}
+        ${this.archive.remote || hasAnswers(turns) ? html`
+          ${this.renderTool("draft", words.conversations.asMarkdown(title), words.conversations.markdown, () => this.save(each, saveMarkdown))}
+          ${this.renderTool("download", words.conversations.asMemo(title), words.conversations.memo, () => this.save(each, saveMemo))}` : nothing}
         ${this.renderTool("edit", words.conversations.rename(title), null, () => this.startRenaming(each))}
-        ${this.renderTool("delete", words.conversations.delete(title), null, () => this.delete(each))}
+        ${this.renderTool("delete", words.conversations.delete(title), null, () => this.forget([each]))}
       </div>`;
   }
 
@@ -78,9 +82,12 @@ export class ConversationList extends LitElement {
     </form>`;
   }
 
-  private choose(conversation: Conversation): void {
-    this.dialog.close();
-    this.dispatchEvent(new CustomEvent("chosen", { detail: conversation }));
+  private choose(conversation: Conversation): Promise<void> {
+    return this.attempt(async () => {
+      const detail = await this.archive.open(conversation);
+      this.dialog.close();
+      this.dispatchEvent(new CustomEvent("chosen", { detail }));
+    });
   }
 
   private async startRenaming({ id }: Conversation): Promise<void> {
@@ -89,12 +96,15 @@ export class ConversationList extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>("#new-title")?.select();
   }
 
-  private rename(event: SubmitEvent, each: Conversation): void {
+  private async rename(event: SubmitEvent, each: Conversation): Promise<void> {
     event.preventDefault();
     const title = this.renderRoot.querySelector<HTMLInputElement>("#new-title")?.value.trim();
-    if (title) rename(each, title);
-    this.all = readAll();
-    void this.stopRenaming(each);
+    await this.attempt(async () => {
+      if (title) await this.archive.rename(each, title);
+      await this.load();
+    });
+    if (title) this.dispatchEvent(new CustomEvent("renamed", { detail: { ...each, title } }));
+    await this.stopRenaming(each);
   }
 
   private async stopRenaming({ id }: Conversation): Promise<void> {
@@ -103,25 +113,33 @@ export class ConversationList extends LitElement {
     this.renderRoot.querySelectorAll<HTMLElement>(".entry")[this.all.findIndex((each) => each.id === id)]?.focus();
   }
 
-  private async saveMemo({ title, turns }: Conversation): Promise<void> {
-    this.said = await saveMemo(title, turns).then(() => "", () => words.answer.memoFailed);
-  }
-
-  private delete({ id }: Conversation): void {
-    this.forget([id]);
+  private save(each: Conversation, write: (title: string, turns: Turn[], notice: string) => Promise<void> | void): Promise<void> {
+    return this.attempt(async () => write(each.title, (await this.archive.open(each)).turns, this.notice));
   }
 
   private deleteAll(): void {
-    if (this.sure) this.forget(this.all.map(({ id }) => id));
+    if (this.sure) void this.forget(this.all);
     this.sure = !this.sure;
   }
 
-  private forget(ids: string[]): void {
-    for (const id of ids) forget(id);
-    this.all = readAll();
-    this.said = words.conversations.deleted;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title + button")?.focus());
-    if (ids.includes(this.current)) this.dispatchEvent(new CustomEvent("gone"));
+  private async forget(gone: Conversation[]): Promise<void> {
+    const all = gone === this.all;
+    await this.attempt(async () => {
+      await this.archive.forget(gone, all);
+      this.dispatchEvent(new CustomEvent("gone", { detail: gone }));
+      await this.load();
+      this.said = words.conversations.deleted;
+    });
+    this.renderRoot.querySelector<HTMLElement>("#title + button")?.focus();
+  }
+
+  private async load(): Promise<void> {
+    this.all = await this.archive.list();
+  }
+
+  private async attempt(action: () => Promise<void>): Promise<void> {
+    this.said = "";
+    await action().catch((reason: unknown) => (this.said = reason instanceof ApiError ? reason.message : words.conversations.failed));
   }
 
   private press(event: KeyboardEvent): void {

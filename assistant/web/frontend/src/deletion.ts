@@ -2,10 +2,8 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { deleteDocument } from "./api";
-import type { AsEditor } from "./documents";
 import { readBelongings, type Belongings, type Entry } from "./editing-api";
 import { editing } from "./editing-words";
-import { NotLoggedIn } from "./login";
 import { innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -14,7 +12,6 @@ import editingStyle from "./editing.css?inline";
 export class Deletion extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) document!: Entry;
   @state() private belongings: Belongings | null = null;
   @state() private trouble = "";
@@ -73,10 +70,9 @@ export class Deletion extends LitElement {
 
   private async attempt(action: () => Promise<void>): Promise<void> {
     try {
-      await this.asEditor(action);
+      await action();
     } catch (reason) {
-      if (reason instanceof NotLoggedIn) this.dialog.close();
-      else this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
   }
 }

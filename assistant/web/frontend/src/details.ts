@@ -5,11 +5,9 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { originalAddress, replaceDocument, type Job } from "./api";
 import { formatDate } from "./dates";
 import type { Deletion } from "./deletion";
-import type { AsEditor } from "./documents";
 import { readDocument, readJobs, type DocumentPage, type Entry } from "./editing-api";
 import { editing } from "./editing-words";
 import { standingMark } from "./marks";
-import { NotLoggedIn } from "./login";
 import { documentAddress, follow, pageAddress } from "./route";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
@@ -27,7 +25,6 @@ const PERIOD = 700;
 export class DocumentDetails extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) documentId = "";
   @state() private document: DocumentPage | null = null;
   @state() private replacing = false;
@@ -61,12 +58,12 @@ export class DocumentDetails extends LitElement {
       <h2>${title} ${standingMark(standing)}</h2>
       <p class="muted">${editing().document.summary(file_name, version, passages)}</p>
       ${this.renderNotes(this.document)}
-      <aktenlotse-metadata .asEditor=${this.asEditor} .document=${this.document} @saved=${this.saved}></aktenlotse-metadata>
+      <aktenlotse-metadata .document=${this.document} @saved=${this.saved}></aktenlotse-metadata>
       ${this.renderFile(this.document)}
-      <aktenlotse-trial .asEditor=${this.asEditor} .document=${this.document}></aktenlotse-trial>
+      <aktenlotse-trial .document=${this.document}></aktenlotse-trial>
       <aktenlotse-reading .document=${this.document}></aktenlotse-reading>
-      <aktenlotse-versions .asEditor=${this.asEditor} .documentId=${id} .version=${Number(version)}></aktenlotse-versions>
-      <aktenlotse-deletion .asEditor=${this.asEditor} .document=${this.document}></aktenlotse-deletion>`;
+      <aktenlotse-versions .documentId=${id} .version=${Number(version)}></aktenlotse-versions>
+      <aktenlotse-deletion .document=${this.document}></aktenlotse-deletion>`;
   }
 
   private renderNotes({ standing, valid_from, doubt, after, before }: DocumentPage): unknown {
@@ -115,11 +112,11 @@ export class DocumentDetails extends LitElement {
     this.trouble = "";
     this.replacing = true;
     try {
-      const job = await this.asEditor(() => replaceDocument(this.documentId, file));
+      const job = await replaceDocument(this.documentId, file);
       this.said = words.details.replaced;
       await this.wait(job);
     } catch (reason) {
-      if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
     this.replacing = false;
   }
@@ -127,7 +124,7 @@ export class DocumentDetails extends LitElement {
   /** Until the new version is read, or could not be. */
   private async wait(job: Job): Promise<void> {
     while (this.isConnected) {
-      const [now = job] = await this.asEditor(() => readJobs([job.id]));
+      const [now = job] = await readJobs([job.id]);
       this.said = now.status === "running" && now.message ? now.message : this.said;
       if (now.status === "failed") throw new Error(now.message ?? words.upload.unreadable);
       if (now.status === "ready") break;

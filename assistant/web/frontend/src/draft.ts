@@ -2,9 +2,8 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { findDocuments } from "./editing-api";
-import { changeDraft, decideDraft, type Answerable, type Draft, type DraftState, type DraftText } from "./evaluation-api";
+import { changeDraft, decideDraft, type Answerable, type Draft, type DraftState, type DraftText, troubleOf } from "./evaluation-api";
 import { evaluating } from "./evaluation-words";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
 import style from "./evaluation.css?inline";
@@ -17,7 +16,6 @@ const PROPOSED = 10;
 export class DraftCard extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @property({ attribute: false }) draft!: Draft;
   @state() private rows = 0;
   @state() private titles: string[] = [];
@@ -145,7 +143,7 @@ export class DraftCard extends LitElement {
 
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     Object.assign(this, { trouble: "", said: "" });
-    await this.allowed(action).then(() => undefined, (reason) => (this.trouble = troubleOf(reason)));
+    await action().then(() => undefined, (reason) => (this.trouble = troubleOf(reason)));
   }
 }
 

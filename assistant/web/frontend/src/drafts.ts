@@ -1,12 +1,11 @@
 // <aktenlotse-drafts>: what people asked and were not served well, on its way to gold questions.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { editing } from "./editing-words";
-import { collectDrafts, exportDrafts, readDrafts, type Draft, type DraftState } from "./evaluation-api";
+import { collectDrafts, exportDrafts, readDrafts, type Draft, type DraftState, troubleOf } from "./evaluation-api";
 import { evaluating } from "./evaluation-words";
 import { keep } from "./measuring";
-import { troubleOf, type Allowed } from "./session";
 import { innerStyle } from "./style";
 import "./draft";
 import editingStyle from "./editing.css?inline";
@@ -18,7 +17,6 @@ const STATES: DraftState[] = ["draft", "approved", "rejected"];
 export class DraftsPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @state() private shown: DraftState = "draft";
   @state() private drafts: Draft[] | null = null;
   @state() private counts: Record<DraftState, number> | null = null;
@@ -50,7 +48,7 @@ export class DraftsPage extends LitElement {
     if (!this.drafts) return this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`;
     if (!this.drafts.length) return html`<p class="none" tabindex="-1">${say.none[this.shown]}</p>`;
     return html`<ol class="plain cards">${repeat(this.drafts, ({ id }) => id, (draft) => html`<li>
-      <aktenlotse-draft .allowed=${this.allowed} .draft=${draft} @decided=${this.decided}></aktenlotse-draft></li>`)}</ol>`;
+      <aktenlotse-draft .draft=${draft} @decided=${this.decided}></aktenlotse-draft></li>`)}</ol>`;
   }
 
   private show(name: DraftState): void {
@@ -88,6 +86,6 @@ export class DraftsPage extends LitElement {
 
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     this.trouble = "";
-    await this.allowed(action).then(() => undefined, (reason) => (this.trouble = troubleOf(reason)));
+    await action().then(() => undefined, (reason) => (this.trouble = troubleOf(reason)));
   }
 }

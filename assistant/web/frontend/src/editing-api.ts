@@ -1,5 +1,5 @@
 // What editors' pages ask the server beyond api.ts: one function per request, and the shapes of the answers.
-import { address, asEditor, json, read, request, type Answer, type Document, type Hit, type Job, type ListedDocument, type Metadata } from "./api";
+import { address, json, read, request, type Answer, type Document, type Hit, type Job, type ListedDocument, type Metadata } from "./api";
 
 export type Standing = "coming" | "in_force" | "soon" | "expired";
 
@@ -134,48 +134,48 @@ export const readPassages = async (id: string): Promise<StoredPassage[]> =>
 export const pageAddress = (id: string, page: number): string => address(`${documentPath(id)}/pages/${page}.png?width=1200`).href;
 
 export const readVersions = async (id: string): Promise<Version[]> =>
-  (await read<{ versions: Version[] }>(`${documentPath(id)}/versions`, asEditor({}))).versions;
+  (await read<{ versions: Version[] }>(`${documentPath(id)}/versions`)).versions;
 
 export const readDifferences = (id: string, before: number, after: number): Promise<Differences> =>
-  read(`${documentPath(id)}/differences?${filled({ before, after })}`, asEditor({}));
+  read(`${documentPath(id)}/differences?${filled({ before, after })}`);
 
-export const readBelongings = (id: string): Promise<Belongings> => read(`${documentPath(id)}/belongings`, asEditor({}));
+export const readBelongings = (id: string): Promise<Belongings> => read(`${documentPath(id)}/belongings`);
 
 export const describeDocument = (id: string, said: object): Promise<Document> =>
-  read(documentPath(id), asEditor(json("PATCH", said)));
+  read(documentPath(id), json("PATCH", said));
 
 /** The jobs that still exist, many at once. */
 export async function readJobs(ids: string[]): Promise<Job[]> {
   const batches = Array.from({ length: Math.ceil(ids.length / 100) }, (_, index) => ids.slice(index * 100, index * 100 + 100));
-  const found = batches.map((batch) => read<{ jobs: Job[] }>(`jobs?limit=500&${batch.map((id) => `ids=${id}`).join("&")}`, asEditor({})));
+  const found = batches.map((batch) => read<{ jobs: Job[] }>(`jobs?limit=500&${batch.map((id) => `ids=${id}`).join("&")}`));
   return (await Promise.all(found)).flatMap(({ jobs }) => jobs);
 }
 
 export const tryQuestion = (question: string, documentId: string, asOf: string | null): Promise<Answer> =>
-  read("trials", asEditor(json("POST", { question, documents: [documentId], as_of: asOf })));
+  read("trials", json("POST", { question, documents: [documentId], as_of: asOf }));
 
-export const readCondition = (): Promise<Condition> => read("condition", asEditor({}));
+export const readCondition = (): Promise<Condition> => read("condition");
 
-export const readTwins = (): Promise<{ twins: Twins[]; total: number }> => read("condition/twins", asEditor({}));
+export const readTwins = (): Promise<{ twins: Twins[]; total: number }> => read("condition/twins");
 
-export const readAskedInVain = (): Promise<AskedInVain> => read("condition/questions", asEditor({}));
+export const readAskedInVain = (): Promise<AskedInVain> => read("condition/questions");
 
 export const findWords = (query: string, own: boolean, offset: number): Promise<{ entries: WordEntry[]; total: number }> =>
-  read(`words?${filled({ query, own, limit: 25, offset })}`, asEditor({}));
+  read(`words?${filled({ query, own, limit: 25, offset })}`);
 
 export const putWords = (everyday: string[], official: string[], former: string[]): Promise<WordEntry> =>
-  read("words", asEditor(json("PUT", { everyday, official, former })));
+  read("words", json("PUT", { everyday, official, former }));
 
 export const removeWords = async (everyday: string[]): Promise<void> =>
-  void (await request(`words?${new URLSearchParams(everyday.map((word) => ["everyday", word]))}`, asEditor({ method: "DELETE" })));
+  void (await request(`words?${new URLSearchParams(everyday.map((word) => ["everyday", word]))}`, { method: "DELETE" }));
 
 export const readSuggestions = async (): Promise<{ word: string; questions: number }[]> =>
-  (await read<{ suggestions: { word: string; questions: number }[] }>("words/suggestions", asEditor({}))).suggestions;
+  (await read<{ suggestions: { word: string; questions: number }[] }>("words/suggestions")).suggestions;
 
 export const tryWords = (question: string, everyday: string[], official: string[]): Promise<{ without: WordFinds; with: WordFinds }> =>
-  read("words/trials", asEditor(json("POST", { question, everyday, official })));
+  read("words/trials", json("POST", { question, everyday, official }));
 
-export const readOverview = (): Promise<Overview> => read("overview", asEditor({}));
+export const readOverview = (): Promise<Overview> => read("overview");
 
 /** What a document's text says about itself, and its words that say so. */
 export interface Proposal {
@@ -185,4 +185,4 @@ export interface Proposal {
 }
 
 export const readProposals = async (id: string): Promise<Proposal[]> =>
-  (await read<{ proposals: Proposal[] }>(`${documentPath(id)}/proposals`, asEditor({}))).proposals;
+  (await read<{ proposals: Proposal[] }>(`${documentPath(id)}/proposals`)).proposals;

@@ -13,7 +13,6 @@ export const words = {
     overview: "Übersicht",
     navigation: "Bereiche der Redaktion",
     skip: "Direkt zum Inhalt",
-    loginNeeded: "Für diese Seite melden Sie sich bitte an.",
     loading: "Wird geladen …",
     unknown: "Diese Seite gibt es nicht.",
   },

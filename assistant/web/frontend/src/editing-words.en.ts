@@ -13,7 +13,6 @@ export const words: EditingWords = {
     overview: "Overview",
     navigation: "Editors' pages",
     skip: "Skip to content",
-    loginNeeded: "Please sign in for this page.",
     loading: "Loading …",
     unknown: "There is no such page.",
   },

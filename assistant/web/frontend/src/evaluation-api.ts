@@ -1,5 +1,5 @@
 // What evaluators' pages ask the server: one function per request, and the shapes of the answers.
-import { asEditor, json, read, request } from "./api";
+import { ApiError, json, read, request } from "./api";
 
 export type Kind = "retrieval" | "answers";
 export type Figure = number | null | Record<string, number>;
@@ -154,36 +154,42 @@ export interface Draft extends DraftText {
 
 const query = (values: Record<string, string>): string => new URLSearchParams(values).toString();
 
-export const readRuns = (): Promise<{ runs: Run[]; folder: string }> => read("evaluation/runs", asEditor({}));
+export const readRuns = (): Promise<{ runs: Run[]; folder: string }> => read("evaluation/runs");
 
-export const readRun = (name: string): Promise<WholeRun> => read(`evaluation/run?${query({ name })}`, asEditor({}));
+export const readRun = (name: string): Promise<WholeRun> => read(`evaluation/run?${query({ name })}`);
 
 export const readQuestion = (name: string, question_id: string): Promise<Measured> =>
-  read(`evaluation/question?${query({ name, question_id })}`, asEditor({}));
+  read(`evaluation/question?${query({ name, question_id })}`);
 
 export const readComparison = (before: string, after: string): Promise<Comparison> =>
-  read(`evaluation/comparison?${query({ before, after })}`, asEditor({}));
+  read(`evaluation/comparison?${query({ before, after })}`);
 
 export const readComparisons = async (): Promise<RatedComparison[]> =>
-  (await read<{ comparisons: RatedComparison[] }>("ratings", asEditor({}))).comparisons;
+  (await read<{ comparisons: RatedComparison[] }>("ratings")).comparisons;
 
 export const readNextPair = (comparison: string, rater: string): Promise<{ pair: Pair | null; rated: number; pairs: number }> =>
-  read(`ratings/next?${query({ comparison, rater })}`, asEditor({}));
+  read(`ratings/next?${query({ comparison, rater })}`);
 
-export const rate = async (rating: Rating): Promise<void> => void (await request("ratings", asEditor(json("PUT", rating))));
+export const rate = async (rating: Rating): Promise<void> => void (await request("ratings", json("PUT", rating)));
 
 export const exportRatings = async (comparison: string): Promise<Blob> =>
-  (await request(`ratings/export?${query({ comparison })}`, asEditor({}))).blob();
+  (await request(`ratings/export?${query({ comparison })}`)).blob();
 
 export const readDrafts = (state: DraftState): Promise<{ drafts: Draft[]; counts: Record<DraftState, number> }> =>
-  read(`drafts?${query({ state })}`, asEditor({}));
+  read(`drafts?${query({ state })}`);
 
-export const collectDrafts = async (): Promise<number> => (await read<{ made: number }>("drafts", asEditor({ method: "POST" }))).made;
+export const collectDrafts = async (): Promise<number> => (await read<{ made: number }>("drafts", { method: "POST" })).made;
 
 export const changeDraft = (id: string, text: DraftText): Promise<Draft> =>
-  read(`drafts/${encodeURIComponent(id)}`, asEditor(json("PUT", text)));
+  read(`drafts/${encodeURIComponent(id)}`, json("PUT", text));
 
 export const decideDraft = (id: string, state: DraftState): Promise<Draft> =>
-  read(`drafts/${encodeURIComponent(id)}/state`, asEditor(json("PUT", { state })));
+  read(`drafts/${encodeURIComponent(id)}/state`, json("PUT", { state }));
 
-export const exportDrafts = async (): Promise<Blob> => (await request("drafts/export", asEditor({}))).blob();
+export const exportDrafts = async (): Promise<Blob> => (await request("drafts/export")).blob();
+
+/** What to tell the person; nothing where the page leads to the sign-in anyway. */
+export function troubleOf(reason: unknown): string {
+  if (reason instanceof ApiError && reason.status === 401) return "";
+  return reason instanceof Error ? reason.message : String(reason);
+}

@@ -5,6 +5,7 @@ import { makeMemo, type MemoRequest } from "./api";
 import type { Turn } from "./conversation";
 import { formatDate, formatTime } from "./dates";
 import { placeLabel, standingLabel } from "./labels";
+import { saveFile } from "./saving";
 import type { Answer } from "./types";
 import { words } from "./words";
 
@@ -23,12 +24,12 @@ export function memoRequest(title: string, turns: Turn[]): MemoRequest {
 export const hasAnswers = (turns: Turn[]): boolean => turns.some(isAnswered);
 
 export function saveMarkdown(title: string, turns: Turn[], notice: string): void {
-  save(new Blob([asMarkdown(title, turns, notice)], { type: "text/markdown;charset=utf-8" }), words.conversations.fileName, "md");
+  saveFile(new Blob([asMarkdown(title, turns, notice)], { type: "text/markdown;charset=utf-8" }), words.conversations.fileName, "md");
 }
 
 /** Raises ApiError. */
 export async function saveMemo(title: string, turns: Turn[]): Promise<void> {
-  save(await makeMemo(memoRequest(title, turns)), words.conversations.memoFileName, "docx");
+  saveFile(await makeMemo(memoRequest(title, turns)), words.conversations.memoFileName, "docx");
 }
 
 function isAnswered(turn: Turn): turn is Answered {
@@ -75,11 +76,3 @@ function turnAsMarkdown({ request, understood, answer, asked }: Answered): strin
 }
 
 const line = (text: string): string => text.replace(/\s+/g, " ").trim();
-
-function save(content: Blob, name: string, ending: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = `${name} ${new Date().toISOString().slice(0, 10)}.${ending}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}

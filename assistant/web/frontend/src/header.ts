@@ -1,14 +1,9 @@
 // The head of a page or a panel: whose assistant this is, and the way to other pages.
 import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
-import type { Settings } from "./api";
 import { brandMark, icon } from "./style";
 import { otherLanguage, otherLanguageName, switchLanguage, words } from "./words";
+import "./navigation";
 import style from "./header.css?inline";
-
-export interface PageLink {
-  address: string;
-  text: string;
-}
 
 export interface Brand {
   name: string;
@@ -20,14 +15,13 @@ export interface Brand {
 
 export const headerStyle = unsafeCSS(style);
 
-/** The head of one of our own pages. */
-export function settingsHeader(settings: Settings | null, link: PageLink | null, actions: unknown): TemplateResult {
-  const brand: Brand = { name: settings?.name ?? words.name, authority: settings?.authority ?? "", mark: brandMark, level: 1 };
-  const nav = link && html`<nav aria-label=${words.pages}><a class="quiet-button" href=${link.address}>${link.text}</a></nav>`;
-  return pageHeader(brand, html`${actions} ${languageSwitch()} ${nav}`);
+/** The head of one of our own pages, with the ways to the others. */
+export function pageHead(known: { name: string; authority: string | null } | null): TemplateResult {
+  const brand: Brand = { name: known?.name ?? words.name, authority: known?.authority ?? "", mark: brandMark, level: 1 };
+  return pageHeader(brand, languageSwitch(), html`<aktenlotse-navigation></aktenlotse-navigation>`);
 }
 
-export function pageHeader({ name, authority, mark, level }: Brand, actions: unknown): TemplateResult {
+export function pageHeader({ name, authority, mark, level }: Brand, actions: unknown, navigation: unknown = nothing): TemplateResult {
   return html`<header class="page-header">
     <div class="brand">
       ${mark}
@@ -36,6 +30,7 @@ export function pageHeader({ name, authority, mark, level }: Brand, actions: unk
         ${authority ? html`<p>${authority}</p>` : nothing}
       </div>
     </div>
+    ${navigation}
     <div class="page-actions">${actions}</div>
   </header>`;
 }

@@ -3,7 +3,6 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readCollections, type Collection } from "./api";
 import { formatDate } from "./dates";
-import type { AsEditor } from "./documents";
 import { findDocuments, type Entry, type Search, type Standing } from "./editing-api";
 import { editing } from "./editing-words";
 import { standingMark, validity } from "./marks";
@@ -24,7 +23,6 @@ const COLUMNS = ["title", "collection", "valid_to", "added"] as const;
 export class DocumentList extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) editor = false;
   @state() private collections: Collection[] = [];
   @state() private documents: Entry[] | null = null;
@@ -70,7 +68,7 @@ export class DocumentList extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.editor ? html`<aktenlotse-upload .asEditor=${this.asEditor} .collections=${this.collections}
+    return html`${this.editor ? html`<aktenlotse-upload .collections=${this.collections}
         @ready=${this.refresh}></aktenlotse-upload>` : nothing}
       <h3 id="list" tabindex="-1">${words.documents.tableTitle}</h3>
       ${this.renderFilters()}

@@ -3,13 +3,12 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult, un
 import { customElement, property, state } from "lit/decorators.js";
 import { formatDate } from "./dates";
 import { editing } from "./editing-words";
-import { readQuestion, type Measured } from "./evaluation-api";
+import { readQuestion, type Measured, troubleOf } from "./evaluation-api";
 import { placeAddress } from "./evaluation-route";
 import { evaluating, named } from "./evaluation-words";
-import { classMark, figureName, figureText, percent, startedAt } from "./measuring";
-import { shareBar } from "./plots";
+import { classMark, figureName, figureText, modelName, percent, startedAt } from "./measuring";
+import { stacked, type Part } from "./plots";
 import { follow } from "./route";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -20,7 +19,6 @@ import style from "./evaluation.css?inline";
 export class MeasuredQuestion extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @property({ attribute: false }) names: string[] = [];
   @property() questionId = "";
   @state() private shown: Measured[] = [];
@@ -31,7 +29,7 @@ export class MeasuredQuestion extends LitElement {
     const key = JSON.stringify([this.names, this.questionId]);
     if (!(changed.has("names") || changed.has("questionId")) || key === this.asked) return;
     this.asked = key;
-    this.allowed(() => Promise.all(this.names.map((name) => readQuestion(name, this.questionId)))).then(
+    Promise.all(this.names.map((name) => readQuestion(name, this.questionId))).then(
       (shown) => (this.shown = shown),
       (reason) => (this.trouble = troubleOf(reason)),
     );
@@ -54,7 +52,7 @@ export class MeasuredQuestion extends LitElement {
     const { comparison: side } = evaluating();
     const title = compared ? `${index ? side.after : side.before}: ${startedAt(measured.run)}` : startedAt(measured.run);
     return html`<div class="column">
-      <p class="column-head"><strong>${title}</strong> ${classMark(measured.failure)}</p>
+      <p class="column-head" id="side-${index}"><strong>${title}</strong> ${classMark(measured.failure)}</p>
       ${renderAnswer(measured, index)} ${renderHits(measured, index)} ${renderValues(measured, index)} ${renderMade(measured, index)}
     </div>`;
   }
@@ -82,8 +80,8 @@ function renderGold({ question }: Measured): TemplateResult {
 function renderAnswer({ given, question }: Measured, index: number): TemplateResult {
   const { question: say, outcomes, verdicts, reasons } = evaluating();
   const heading = html`<h3 id="answer-${index}">${say.answer}</h3>`;
-  if (!given) return html`<section aria-labelledby="answer-${index}">${heading}<p>${say.none}</p></section>`;
-  return html`<section aria-labelledby="answer-${index}">
+  if (!given) return html`<section aria-labelledby="side-${index} answer-${index}">${heading}<p>${say.none}</p></section>`;
+  return html`<section aria-labelledby="side-${index} answer-${index}">
     ${heading}
     <p class="muted">${named(outcomes, given.outcome)}${given.confidence === null ? nothing : ` · ${say.confidence} ${percent(given.confidence)}`}</p>
     ${given.trouble ? html`<p class="trouble">${say.trouble}: ${given.trouble}</p>` : nothing}
@@ -113,25 +111,28 @@ function mark(document: string, relevant: Record<string, number>): unknown {
 }
 
 function renderHits({ found, question }: Measured, index: number): unknown {
-  const { question: say, searches } = evaluating();
+  const { question: say } = evaluating();
   if (!found.length) return nothing;
-  const names = [...new Set(found.flatMap(({ scores }) => Object.keys(scores)))];
   const best = Math.max(...found.map(({ score }) => score), 1e-9);
-  return html`<section aria-labelledby="hits-${index}">
+  return html`<section aria-labelledby="side-${index} hits-${index}">
     <h3 id="hits-${index}">${say.hits}</h3>
-    <div class="table-frame" tabindex="0" role="region" aria-labelledby="hits-${index}">
-    <table aria-labelledby="hits-${index}">
-      <thead><tr><th scope="col">${say.passage}</th><th scope="col" class="number">${say.score}</th>
-        ${names.map((name) => html`<th scope="col" class="number">${named(searches, name)}</th>`)}</tr></thead>
-      <tbody>${found.map(({ document, place, text, score, scores }) => html`<tr>
-        <th scope="row">${place || document}${mark(document, question.relevant)}
-          ${place && place !== document ? html`<span class="muted below">${document}</span>` : nothing}
-          ${text ? html`<details><summary>${evaluating().question.passage}</summary><p class="given" lang="de">${text}</p></details>` : nothing}</th>
-        <td class="number">${decimal(score)}${shareBar(score / best)}</td>
-        ${names.map((name) => html`<td class="number">${scores[name] === undefined ? "–" : decimal(scores[name])}</td>`)}
-      </tr>`)}</tbody>
-    </table></div>
+    <ol class="plain hits">${found.map(({ document, place, text, score, scores }) => html`<li>
+      <p class="hit-head"><span lang="de">${place || document}</span>${mark(document, question.relevant)} <strong class="number">${decimal(score)}</strong></p>
+      ${stacked(shareOf(scores, best))}
+      <p class="muted">${[...Object.entries(scores).map(([name, value]) => `${searchName(name)} ${decimal(value)}`), document].join(" · ")}</p>
+      ${text ? html`<details><summary>${say.passage}<span class="kern-sr-only">: ${place || document}</span></summary>
+        <p class="given" lang="de">${text}</p></details>` : nothing}
+    </li>`)}</ol>
   </section>`;
+}
+
+const searchName = (name: string): string => named(evaluating().searches, name);
+
+/** What each search adds to a hit's score, beside what the best hit has more. */
+function shareOf(scores: Record<string, number>, best: number): Part[] {
+  const parts = Object.values(scores).map((value, index): Part => ({ kind: `search-${index}`, value: value / best }));
+  const rest = 1 - parts.reduce((sum, { value }) => sum + value, 0);
+  return [...parts, { kind: "rest", value: Math.max(0, rest) }];
 }
 
 const decimal = (value: number): string => value.toLocaleString(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
@@ -140,10 +141,10 @@ function renderValues({ values }: Measured, index: number): unknown {
   const { question: say, run } = evaluating();
   const known = Object.entries(values).filter(([, value]) => value !== null);
   if (!known.length) return nothing;
-  return html`<section aria-labelledby="values-${index}">
+  return html`<section aria-labelledby="side-${index} values-${index}">
     <h3 id="values-${index}">${say.values}</h3>
     <details><summary>${say.values}</summary>
-    <table aria-labelledby="values-${index}">
+    <table aria-labelledby="side-${index} values-${index}">
       <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number">${run.value}</th></tr></thead>
       <tbody>${known.map(([name, value]) => html`<tr><th scope="row">${figureName(name)}</th><td class="number">${figureText(name, value)}</td></tr>`)}</tbody>
     </table></details>
@@ -152,10 +153,10 @@ function renderValues({ values }: Measured, index: number): unknown {
 
 function renderMade({ run, prompt, embedder, given, seconds }: Measured, index: number): TemplateResult {
   const { question: say, times, run: of } = evaluating();
-  return html`<section aria-labelledby="made-${index}">
+  return html`<section aria-labelledby="side-${index} made-${index}">
     <h3 id="made-${index}">${say.made}</h3>
     <dl class="facts">
-      <dt>${say.model}</dt><dd class="digest">${given?.model || run.model || "–"}</dd>
+      <dt>${say.model}</dt><dd class="digest">${modelName(given?.model || run.model) || "–"}</dd>
       <dt>${say.prompt}</dt><dd class="digest">${prompt ?? say.noPrompt}</dd>
       <dt>${say.embedder}</dt><dd class="digest">${embedder ?? "–"}</dd>
       ${Object.entries(seconds).map(([name, value]) => html`<dt>${named(times, name)}</dt><dd>${of.seconds(value)}</dd>`)}

@@ -25,7 +25,7 @@ export const figureName = (name: string): string => named(evaluating().figures, 
 export const className = (name: string): string => (name ? named(evaluating().classes, name) : "–");
 
 export const percent = (value: number, digits = 0): string =>
-  `${(value * 100).toLocaleString(words.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })} %`;
+  `${(value * 100).toLocaleString(words.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })}\u00a0%`;
 
 /** A figure as people read it: shares in per cent, times in seconds, all else as a number. */
 export function figureText(name: string, value: Figure | undefined): string {
@@ -42,6 +42,9 @@ export function changeText(name: string, change: number): string {
   if (isShare(name)) return `${sign}${(size * 100).toLocaleString(words.locale, { maximumFractionDigits: 1 })}`;
   return `${sign}${SECONDS.test(name) ? evaluating().run.seconds(size) : size.toLocaleString(words.locale, { maximumFractionDigits: 2 })}`;
 }
+
+/** The reader that only quotes is no model with a name. */
+export const modelName = (model: string | null | undefined): string => (model === "quoting" ? evaluating().runs.quoting : (model ?? ""));
 
 export const startedAt = (run: Run): string => (run.started ? formatTime(run.started) : run.name);
 

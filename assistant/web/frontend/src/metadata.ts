@@ -3,11 +3,9 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult, un
 import { customElement, property, query, state } from "lit/decorators.js";
 import { readCollections, type Collection, type Metadata } from "./api";
 import { formatDate } from "./dates";
-import type { AsEditor } from "./documents";
 import { describeDocument, readProposals, type DocumentPage, type Proposal } from "./editing-api";
 import { editing } from "./editing-words";
 import { collectionList, datesTrouble, field, readMetadata } from "./fields";
-import { NotLoggedIn } from "./login";
 import { icon, innerStyle } from "./style";
 import type { SuccessorField } from "./successor";
 import { words } from "./words";
@@ -22,7 +20,6 @@ type FieldProposal = Proposal & { field: Name };
 export class MetadataForm extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) document!: DocumentPage;
   @state() private collections: Collection[] = [];
   @state() private proposals: Proposal[] = [];
@@ -38,7 +35,7 @@ export class MetadataForm extends LitElement {
     this.said = this.trouble = "";
     this.errors = {};
     void readCollections().then((found) => (this.collections = found), () => undefined);
-    void this.asEditor(() => readProposals(this.document.id)).then((found) => (this.proposals = found), () => (this.proposals = []));
+    void readProposals(this.document.id).then((found) => (this.proposals = found), () => (this.proposals = []));
   }
 
   override render(): TemplateResult {
@@ -112,11 +109,11 @@ export class MetadataForm extends LitElement {
     const wrong = Object.entries(this.errors).find(([, message]) => message);
     if (wrong) return this.renderRoot.querySelector<HTMLElement>(`#${wrong[0]}`)?.focus();
     try {
-      await this.asEditor(() => describeDocument(this.document.id, { ...metadata, superseded_by: this.successor.chosen?.id ?? null }));
+      await describeDocument(this.document.id, { ...metadata, superseded_by: this.successor.chosen?.id ?? null });
       this.said = words.details.saved;
       this.dispatchEvent(new CustomEvent("saved"));
     } catch (reason) {
-      if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
   }
 }

@@ -1,6 +1,7 @@
 // <aktenlotse-navigation>: the ways to the pages that this person may use, who that person is, and the way out.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { bringFonts } from "./fonts";
 import { icon, innerStyle } from "./style";
 import { ownAddress, signInAddress, signOut, Visitor } from "./visitor";
 import { words } from "./words";
@@ -13,17 +14,21 @@ export class Navigation extends LitElement {
   @state() private open = false;
   private readonly visitor = new Visitor(this);
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    bringFonts();
+  }
+
   override render(): TemplateResult {
     const { visitor } = this;
-    const reports = visitor.edits || visitor.person?.evaluates || visitor.person?.administers;
     return html`<button class="quiet-button menu" aria-expanded=${this.open} aria-controls="all" @click=${() => (this.open = !this.open)}>
-        ${icon(this.open ? "close" : "dehaze")} ${words.navigation.menu}</button>
+        ${icon(this.open ? "close" : "dehaze")} <span class="label">${words.navigation.menu}</span></button>
       <div id="all" class=${this.open ? "open" : ""} @keydown=${this.press}>
         <nav aria-label=${words.pages}><ul>
           ${link("", words.navigation.chat)}
           ${visitor.edits ? link("redaktion", words.navigation.editing) : nothing}
           ${visitor.person?.evaluates ? link("auswertung", words.navigation.evaluation) : nothing}
-          ${reports ? link("uebersicht", words.navigation.overview) : nothing}
+          ${visitor.edits ? link("uebersicht", words.navigation.overview) : nothing}
           ${visitor.person?.administers ? link("verwaltung", words.navigation.administration) : nothing}
         </ul></nav>
         <div class="person">${this.renderPerson()}</div>
@@ -33,6 +38,7 @@ export class Navigation extends LitElement {
   private renderPerson(): unknown {
     const { entrance, known, person } = this.visitor;
     if (!known) return nothing;
+    if (!person && isHere("anmelden")) return nothing;
     if (!person) return html`<a class="quiet-button" href=${signInAddress()}>${icon("account-circle")} ${words.navigation.signIn}</a>`;
     const isOurSession = entrance?.identity === "local" || entrance?.identity === "oidc";
     return html`${entrance?.identity === "demo" ? html`<span class="demo">${words.navigation.demo}</span>` : nothing}

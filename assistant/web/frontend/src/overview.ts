@@ -1,12 +1,10 @@
 // <aktenlotse-overview>: how much is there, how much is asked, and what becomes of it; figures of groups only.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { columns, parts } from "./charts";
 import { formatDate } from "./dates";
-import type { AsEditor } from "./documents";
 import { readOverview, type Outcome, type Overview, type Standing } from "./editing-api";
 import { editing } from "./editing-words";
-import { NotLoggedIn } from "./login";
 import { innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -19,14 +17,13 @@ const STANDINGS: Standing[] = ["in_force", "soon", "coming", "expired"];
 export class OverviewPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @state() private found: Overview | null = null;
   @state() private trouble = "";
 
   override firstUpdated(): void {
-    this.asEditor(readOverview).then(
+    readOverview().then(
       (found) => (this.found = found),
-      (reason: Error) => (this.trouble = reason instanceof NotLoggedIn ? "" : reason.message),
+      (reason: Error) => (this.trouble = reason.message),
     );
   }
 

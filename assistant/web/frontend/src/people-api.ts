@@ -57,13 +57,6 @@ export interface AboutMe {
   audit: unknown[];
 }
 
-export interface StoredConversation {
-  id: string;
-  title: string;
-  created: string;
-  changed: string;
-}
-
 const send = async (method: string, path: string, body?: unknown): Promise<void> =>
   void (await request(path, body === undefined ? { method } : json(method, body)));
 const part = encodeURIComponent;

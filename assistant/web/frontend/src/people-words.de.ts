@@ -5,6 +5,8 @@ import type { Ability, Protection } from "./people-api";
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString("de-DE")} ${count === 1 ? one : many}`;
 
 export const words = {
+  cancel: "Abbrechen",
+
   pages: {
     skip: "Direkt zum Inhalt",
     "sign-in": "Anmelden",
@@ -215,6 +217,12 @@ export const words = {
     operator: "Betrieb",
     system: "Aktenlotse",
     nobody: "unbekannt",
+    yes: "ja",
+    no: "nein",
+    details: {
+      version: "Fassung", holder: "für", allowed: "darf lesen", protection: "Klasse", release: "Freigabe nötig", groups: "Gruppen",
+      abilities: "darf", expires: "gilt bis", review: "Prüfung am", conversations: "Gespräche", sessions: "Anmeldungen", tokens: "Schlüssel",
+    } as Record<string, string>,
     actions: {
       "sign-in": "angemeldet",
       "sign-in.failed": "Anmeldung misslungen",

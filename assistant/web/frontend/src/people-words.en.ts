@@ -5,6 +5,8 @@ import type { PeopleWords } from "./people-words.de";
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 
 export const words: PeopleWords = {
+  cancel: "Cancel",
+
   pages: {
     skip: "Skip to content",
     "sign-in": "Sign in",
@@ -215,6 +217,12 @@ export const words: PeopleWords = {
     operator: "operator",
     system: "Aktenlotse",
     nobody: "unknown",
+    yes: "yes",
+    no: "no",
+    details: {
+      version: "version", holder: "for", allowed: "may read", protection: "class", release: "needs release", groups: "groups",
+      abilities: "may", expires: "valid until", review: "review on", conversations: "conversations", sessions: "sessions", tokens: "keys",
+    },
     actions: {
       "sign-in": "signed in",
       "sign-in.failed": "sign-in failed",

@@ -10,7 +10,7 @@ export interface Part {
 
 /** One bar in parts; each part has its kind as its class. */
 export function stacked(parts: Part[]): TemplateResult {
-  const total = Math.max(1, parts.reduce((sum, { value }) => sum + value, 0));
+  const total = parts.reduce((sum, { value }) => sum + value, 0) || 1;
   let at = 0;
   const drawn = parts.map(({ kind, value }) => {
     const width = (value / total) * WIDTH;

@@ -1,14 +1,13 @@
 // <aktenlotse-rating>: two answers without their origin, which of them is better and what is at fault; by keyboard alone.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { editing } from "./editing-words";
-import { exportRatings, rate, readComparisons, readNextPair, type Pair, type RatedComparison, type Rating } from "./evaluation-api";
+import { exportRatings, rate, readComparisons, readNextPair, type Pair, type RatedComparison, type Rating, troubleOf } from "./evaluation-api";
 import { evaluating } from "./evaluation-words";
 import { keep } from "./measuring";
 import "./pair";
 import type { PairForm } from "./pair";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -27,7 +26,6 @@ interface Done {
 export class RatingPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @state() private comparisons: RatedComparison[] | null = null;
   @state() private comparison = "";
   @state() private rater = sessionStorage.getItem(RATER) ?? "";
@@ -161,7 +159,7 @@ export class RatingPage extends LitElement {
 
   private async attempt(action: () => Promise<unknown>): Promise<boolean> {
     this.trouble = "";
-    return this.allowed(action).then(() => true, (reason) => {
+    return action().then(() => true, (reason) => {
       this.trouble = troubleOf(reason);
       return false;
     });

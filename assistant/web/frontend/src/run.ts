@@ -3,14 +3,13 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { columns } from "./charts";
 import { editing } from "./editing-words";
-import { readRun, type WholeRun } from "./evaluation-api";
+import { readRun, type WholeRun, troubleOf } from "./evaluation-api";
 import { placeAddress } from "./evaluation-route";
 import { evaluating, named } from "./evaluation-words";
-import { CLASSES, classMark, figureName, figureText, isShare, percent, startedAt } from "./measuring";
+import { CLASSES, classMark, figureName, figureText, isShare, mainFigures, modelName, percent, startedAt } from "./measuring";
 import { curve, shareBar } from "./plots";
 import { histogram, riskCurve } from "./distributions";
 import { follow } from "./route";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import "./run-questions";
 import editingStyle from "./editing.css?inline";
@@ -23,13 +22,12 @@ const CELLS = ["answerable", "unanswerable"] as const;
 export class RunPage extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @property() name = "";
   @state() private run: WholeRun | null = null;
   @state() private trouble = "";
 
   override firstUpdated(): void {
-    this.allowed(() => readRun(this.name)).then((run) => (this.run = run), (reason) => (this.trouble = troubleOf(reason)));
+    readRun(this.name).then((run) => (this.run = run), (reason) => (this.trouble = troubleOf(reason)));
   }
 
   override render(): TemplateResult {
@@ -38,7 +36,7 @@ export class RunPage extends LitElement {
     const back = html`<p><a href=${placeAddress("runs")} @click=${follow}>${icon("arrow-back")} ${say.back}</a></p>`;
     if (!run) return html`${back}<h2>${this.name}</h2><p class="trouble" role="alert">${this.trouble}</p>
       ${this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`}`;
-    const about = [startedAt(run), run.model, run.name].filter(Boolean).join(" · ");
+    const about = [startedAt(run), modelName(run.model), run.name].filter(Boolean).join(" · ");
     return html`${back}<h2>${run.set}: ${named(kinds, run.kind ?? "")}</h2>
       <p class="intro">${about}</p>
       ${run.unread ? html`<p class="trouble" role="alert">${say.unread(run.unread)}</p>` : nothing}
@@ -82,21 +80,29 @@ function renderClasses(run: WholeRun): unknown {
 
 function renderFigures(run: WholeRun): TemplateResult {
   const { run: say } = evaluating();
-  const shown = Object.entries(run.figures).filter(([name, value]) => typeof value === "number" && name !== "questions");
+  const known = Object.keys(run.figures).filter((name) => typeof run.figures[name] === "number" && name !== "questions");
+  const main = known.filter((name) => mainFigures(run.kind ?? "").includes(name));
   return html`<section aria-labelledby="figures">
     <h3 id="figures">${say.figures}</h3>
-    <table aria-labelledby="figures">
-      <thead><tr><th scope="col">${say.figure}</th><th scope="col" class="number">${say.value}</th><th scope="col" class="number wide">${say.interval}</th></tr></thead>
-      <tbody>${shown.map(([name, value]) => {
-        const interval = run.intervals[name];
-        return html`<tr>
-          <th scope="row">${figureName(name)}${run.lower_is_better.includes(name) ? html`<span class="muted below">${say.lower}</span>` : nothing}</th>
-          <td class="number bar-cell">${figureText(name, value)}${isShare(name) && typeof value === "number" ? shareBar(value, interval) : nothing}</td>
-          <td class="number wide nowrap">${interval ? `${figureText(name, interval[0])} – ${figureText(name, interval[1])}` : "–"}</td>
-        </tr>`;
-      })}</tbody>
-    </table>
+    ${renderFigureTable(run, main)}
+    <details><summary>${say.allFigures}</summary>${renderFigureTable(run, known)}</details>
   </section>`;
+}
+
+function renderFigureTable(run: WholeRun, names: string[]): TemplateResult {
+  const { run: say } = evaluating();
+  return html`<table aria-labelledby="figures">
+    <thead><tr><th scope="col">${say.figure}</th><th scope="col" class="number">${say.value}</th><th scope="col" class="number wide">${say.interval}</th></tr></thead>
+    <tbody>${names.map((name) => {
+      const value = run.figures[name];
+      const interval = run.intervals[name];
+      return html`<tr>
+        <th scope="row">${figureName(name)}${run.lower_is_better.includes(name) ? html`<span class="muted below">${say.lower}</span>` : nothing}</th>
+        <td class="number bar-cell">${figureText(name, value)}${isShare(name) && typeof value === "number" ? shareBar(value, interval) : nothing}</td>
+        <td class="number wide nowrap">${interval ? `${figureText(name, interval[0])} – ${figureText(name, interval[1])}` : "–"}</td>
+      </tr>`;
+    })}</tbody>
+  </table>`;
 }
 
 function renderCells({ figures }: WholeRun): unknown {

@@ -1,14 +1,13 @@
 // <aktenlotse-runs>: all runs by set and kind, with their figures; two of them can be put beside each other.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { editing } from "./editing-words";
-import { readRuns, type Run } from "./evaluation-api";
+import { readRuns, type Run, troubleOf } from "./evaluation-api";
 import { placeAddress } from "./evaluation-route";
 import { evaluating, named } from "./evaluation-words";
-import { classBar, figureName, figureText, mainFigures, startedAt } from "./measuring";
+import { CLASSES, classBar, classMark, figureName, figureText, mainFigures, modelName, startedAt } from "./measuring";
 import { shareBar, trend } from "./plots";
 import { follow, go } from "./route";
-import { troubleOf, type Allowed } from "./session";
 import { icon, innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
 import style from "./evaluation.css?inline";
@@ -23,14 +22,13 @@ interface Group {
 export class Runs extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) allowed!: Allowed;
   @state() private runs: Run[] | null = null;
   @state() private folder = "";
   @state() private chosen: string[] = [];
   @state() private trouble = "";
 
   override firstUpdated(): void {
-    this.allowed(readRuns).then(
+    readRuns().then(
       ({ runs, folder }) => ((this.runs = runs), (this.folder = folder)),
       (reason) => (this.trouble = troubleOf(reason)),
     );
@@ -47,7 +45,7 @@ export class Runs extends LitElement {
   private renderRuns(runs: Run[]): TemplateResult {
     const { runs: say } = evaluating();
     const faulty = runs.filter(({ state: how }) => how === "faulty");
-    return html`${runs.length > faulty.length ? this.renderChoice() : this.renderNone()}
+    return html`${runs.length > faulty.length ? html`${this.renderChoice()} ${renderLegend(runs)}` : this.renderNone()}
       ${grouped(runs).map((group, index) => this.renderGroup(group, index))}
       ${faulty.length ? html`<section aria-labelledby="faulty">
         <h3 id="faulty">${icon("warning")} ${say.faultyHeading}</h3>
@@ -79,11 +77,11 @@ export class Runs extends LitElement {
     return html`<section aria-labelledby="group-${index}">
       <h3 id="group-${index}">${say.set(set, named(kinds, kind))}</h3>
       ${runs.length > 1 ? html`<div class="trends" aria-hidden="true">${figures.map((name) => renderTrend(name, runs))}</div>` : nothing}
-      <div class="table-frame" tabindex="0" role="region" aria-labelledby="group-${index}">
+      <div class="table-frame">
       <table aria-labelledby="group-${index}">
         <thead><tr><th scope="col">${say.run}</th>
-          ${figures.map((name) => html`<th scope="col" class="number">${figureName(name)}</th>`)}
-          <th scope="col">${say.became}</th></tr></thead>
+          ${figures.map((name) => html`<th scope="col" class="number wide">${figureName(name)}</th>`)}
+          <th scope="col" class="wide">${say.became}</th></tr></thead>
         <tbody>${runs.map((run) => this.renderRun(run, figures))}</tbody>
       </table></div>
     </section>`;
@@ -91,18 +89,19 @@ export class Runs extends LitElement {
 
   private renderRun(run: Run, figures: string[]): TemplateResult {
     const { runs: say } = evaluating();
-    const about = [run.model, run.state === "unfinished" ? say.unfinished : ""].filter(Boolean).join(" · ");
+    const about = [modelName(run.model), run.state === "unfinished" ? say.unfinished : ""].filter(Boolean).join(" · ");
     return html`<tr>
       <th scope="row"><span class="pick">
         <input type="checkbox" aria-label=${say.choose(run.name)} .checked=${this.chosen.includes(run.name)} @change=${() => this.choose(run.name)} />
         <span><a href=${placeAddress("run", { lauf: run.name })} @click=${follow}>${startedAt(run)}</a>
-          <span class="muted below">${about}</span><span class="muted below name">${run.name}</span></span>
+          <span class="muted below">${about}</span><span class="muted below name">${run.name}</span>
+          <span class="narrow">${figures.map((name) => html`${figureName(name)}: ${figureText(name, run.figures?.[name])}<br />`)}${classBar(run.classes ?? {})}</span></span>
       </span></th>
       ${figures.map((name) => {
         const value = run.figures?.[name];
-        return html`<td class="number">${figureText(name, value)}${typeof value === "number" ? shareBar(value) : nothing}</td>`;
+        return html`<td class="number wide">${figureText(name, value)}${typeof value === "number" ? shareBar(value) : nothing}</td>`;
       })}
-      <td class="became">${classBar(run.classes ?? {})}</td>
+      <td class="wide">${classBar(run.classes ?? {})}</td>
     </tr>`;
   }
 
@@ -131,6 +130,12 @@ function grouped(runs: Run[]): Group[] {
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** What the colours of the bars mean. */
+function renderLegend(runs: Run[]): TemplateResult {
+  const seen = CLASSES.filter((name) => runs.some(({ classes }) => classes?.[name]));
+  return html`<ul class="plain legend" aria-label=${evaluating().runs.became}>${seen.map((name) => html`<li>${classMark(name)}</li>`)}</ul>`;
 }
 
 /** A figure of all runs of a group, the oldest left. The table says the same. */

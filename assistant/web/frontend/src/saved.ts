@@ -1,11 +1,13 @@
 // Conversations in this browser: the last ones, for some time, each under a key of its own, so
 // that two windows do not overwrite each other. Knows the storage, no element and no server.
-import type { Turn } from "./conversation";
+import { isOpen, type Turn } from "./conversation";
 
 export interface Conversation {
   id: string;
   /** What a person calls it, else its first question. */
   title: string;
+  /** Its id on the server, if it is kept there. */
+  stored?: string;
   /** When it last changed, as an ISO time. */
   changed: string;
   turns: Turn[];
@@ -76,7 +78,8 @@ function keys(storage: Storage): string[] {
 /** Only what is shown again: of the hits, those that a refusal names. */
 function slim(turn: Turn): Turn {
   const hits = turn.answer?.refused ? turn.answer.hits.slice(0, NEAREST) : [];
-  return { ...turn, hits: [], text: turn.answer ? "" : turn.text, answer: turn.answer && { ...turn.answer, hits } };
+  const state = isOpen(turn) ? "stopped" : turn.state; // nobody writes it any more when it is read again
+  return { ...turn, state, hits: [], text: turn.answer ? "" : turn.text, answer: turn.answer && { ...turn.answer, hits } };
 }
 
 /** Not crypto.randomUUID: intranet pages without HTTPS have none. */

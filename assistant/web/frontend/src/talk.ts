@@ -4,13 +4,16 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { ApiError, ask, type Collection } from "./api";
+import { browserArchive, type Archive } from "./archive";
 import type { Composer, Question } from "./composer";
 import { ended, failed, history, isOpen, newTurn, spoken, withEvent, type Turn } from "./conversation";
 import type { ConversationList } from "./conversations";
+import { footerStyle, pageFooter } from "./footer";
 import { headerStyle, languageSwitch, pageHeader } from "./header";
-import { keep, newConversation, type Conversation } from "./saved";
+import { newConversation, type Conversation } from "./saved";
 import type { Source, SourcePanel } from "./source";
 import { glyph, icon, innerStyle } from "./style";
+import { signInAddress } from "./visitor";
 import { language, words } from "./words";
 import "./answer";
 import "./composer";
@@ -28,7 +31,7 @@ const ROOM_FOR_BOTH = 900; // pixels of an inline chat that shows a source besid
 
 @customElement("aktenlotse-talk")
 export class Talk extends LitElement {
-  static override styles = [...innerStyle, headerStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, headerStyle, footerStyle, unsafeCSS(style)];
 
   @property() display: "button" | "inline" | "page" = "page";
   @property({ attribute: false }) name = "";
@@ -39,6 +42,9 @@ export class Talk extends LitElement {
   @property({ attribute: false }) examples: string[] = [];
   @property({ attribute: false }) collections: Collection[] = [];
   @property({ attribute: false }) within: string[] = [];
+  @property({ attribute: false }) archive: Archive = browserArchive;
+  /** Whether nobody is signed in where somebody has to be. */
+  @property({ attribute: false }) locked = false;
   @state() private conversation: Conversation = newConversation();
   @state() private source: Source | null = null;
   @state() private beside = WIDE.matches;
@@ -46,7 +52,8 @@ export class Talk extends LitElement {
   @query("aktenlotse-source") private panel!: SourcePanel;
   @query("aktenlotse-conversations") private list!: ConversationList;
   @query(".conversation") private scroller!: HTMLElement;
-  private stopper = new AbortController();
+  /** Conversations with an answer that is being written, also while another one is shown. */
+  private readonly running = new Map<string, { conversation: Conversation; stopper: AbortController }>();
   private readonly room = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
@@ -57,7 +64,7 @@ export class Talk extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopper.abort();
+    for (const { stopper } of this.running.values()) stopper.abort();
     this.room.disconnect();
     WIDE.removeEventListener("change", this.measure);
   }
@@ -72,16 +79,19 @@ export class Talk extends LitElement {
     const { name, authority, mark } = this;
     return html`<div class="frame" lang=${language}>
       <button class="quiet-button skip" @click=${() => this.composer.focus()}>${words.chat.skipToQuestion}</button>
-      ${pageHeader({ name, authority, mark, level: this.display === "page" ? 1 : 2 }, this.renderActions())}
+      ${pageHeader({ name, authority, mark, level: this.display === "page" ? 1 : 2 }, this.renderActions(),
+        this.display === "page" ? html`<aktenlotse-navigation></aktenlotse-navigation>` : nothing)}
       <div class="columns">
         ${this.display === "page" ? html`<main>${this.renderMiddle()}</main>` : html`<div class="middle">${this.renderMiddle()}</div>`}
         <aktenlotse-source .source=${this.source} .beside=${this.beside} @closed=${() => (this.source = null)}></aktenlotse-source>
       </div>
       <aktenlotse-conversations
-        .current=${this.conversation.id}
+        .archive=${this.archive}
+        .current=${this.conversation.stored ?? this.conversation.id}
         .notice=${this.notice}
         @chosen=${(event: CustomEvent<Conversation>) => this.change(event.detail)}
-        @gone=${() => this.change(newConversation())}
+        @renamed=${(event: CustomEvent<Conversation>) => this.rename(event.detail)}
+        @gone=${(event: CustomEvent<Conversation[]>) => this.drop(event.detail)}
       ></aktenlotse-conversations>
       <div class="kern-sr-only" role="log" lang="de">${spoken(this.turns.at(-1)).map((sentence) => html`<p>${sentence}</p>`)}</div>
     </div>`;
@@ -93,7 +103,6 @@ export class Talk extends LitElement {
       <button class="quiet-button" aria-haspopup="dialog" @click=${() => this.list.show()}>
         ${glyph("talks")} <span class="label">${words.chat.conversations}</span></button>
       ${languageSwitch()}
-      ${this.display === "page" ? html`<nav aria-label=${words.pages}><a class="quiet-button" href="redaktion">${words.toDocuments}</a></nav>` : nothing}
       ${this.display === "button" ? html`<button class="quiet-button" @click=${() => this.dispatchEvent(new CustomEvent("hide"))}>
         ${icon("close")} <span class="label">${words.close}</span></button>` : nothing}`;
   }
@@ -101,6 +110,7 @@ export class Talk extends LitElement {
   private renderMiddle(): TemplateResult {
     const last = this.turns.at(-1);
     return html`<section class="conversation" aria-label=${words.chat.conversation}>${last ? this.renderTurns() : this.renderWelcome()}</section>
+      ${this.locked ? renderSignIn() : nothing}
       <div class="dock"><aktenlotse-composer
         .busy=${isOpen(last)}
         .collections=${this.collections}
@@ -108,8 +118,8 @@ export class Talk extends LitElement {
         .notice=${this.notice}
         .followUp=${Boolean(last)}
         @ask=${(event: CustomEvent<Question>) => this.ask(event.detail)}
-        @stop=${() => this.stopper.abort()}
-      ></aktenlotse-composer></div>`;
+        @stop=${() => this.running.get(this.conversation.id)?.stopper.abort()}
+      ></aktenlotse-composer>${this.display === "page" ? pageFooter() : nothing}</div>`;
   }
 
   private renderWelcome(): TemplateResult {
@@ -159,7 +169,9 @@ export class Talk extends LitElement {
 
   private ask(question: Question): void {
     const number = (this.turns.at(-1)?.number ?? 0) + 1;
-    void this.follow(newTurn(number, { ...question, history: history(this.turns) }));
+    const { remote } = this.archive;
+    const kept = remote ? { keep: true, conversation: this.conversation.stored ?? null } : {};
+    void this.follow(newTurn(number, { ...question, ...kept, history: remote ? [] : history(this.turns) }));
   }
 
   private retry(turn: Turn): void {
@@ -167,33 +179,61 @@ export class Talk extends LitElement {
     this.ask(turn.request);
   }
 
+  /** Shows another conversation; an answer that is being written in this one is written on. */
   private change(conversation: Conversation): void {
-    this.stopper.abort();
     this.panel.close();
-    this.conversation = conversation;
+    this.conversation = [...this.running.values()].find((other) => isSame(other.conversation, conversation))?.conversation ?? conversation;
     void this.updateComplete.then(() => this.showLastTurn());
     this.composer.focus();
   }
 
-  /** Shows the turn and keeps it up to date until its answer is complete. */
+  private rename({ title, ...renamed }: Conversation): void {
+    for (const each of this.running.values()) if (isSame(each.conversation, { title, ...renamed })) each.conversation = { ...each.conversation, title };
+    if (isSame(this.conversation, { title, ...renamed })) this.conversation = { ...this.conversation, title };
+  }
+
+  private drop(gone: Conversation[]): void {
+    for (const [id, { conversation, stopper }] of this.running) {
+      if (!gone.some((each) => isSame(each, conversation))) continue;
+      this.running.delete(id);
+      stopper.abort();
+    }
+    if (gone.some((each) => isSame(each, this.conversation))) this.change(newConversation());
+  }
+
+  /** Shows the turn and keeps it up to date until its answer is complete, whichever conversation is shown meanwhile. */
   private async follow(turn: Turn): Promise<void> {
-    this.stopper = new AbortController();
-    const { signal } = this.stopper;
     const { id } = this.conversation;
-    this.turns = [...this.turns, turn];
+    const stopper = new AbortController();
+    this.put({ ...this.conversation, turns: [...this.turns, turn] }, stopper);
     void this.updateComplete.then(() => this.showLastTurn());
     const change = (changed: Turn): void => {
-      if (this.conversation.id === id) this.turns = this.turns.map((other) => (other === turn ? changed : other));
+      const known = this.running.get(id)?.conversation;
+      const stored = changed.answer?.conversation ?? known?.stored;
+      if (known) this.put({ ...known, stored, turns: known.turns.map((other) => (other === turn ? changed : other)) }, stopper);
       turn = changed;
     };
     try {
-      for await (const event of ask(turn.request, signal)) change(withEvent(turn, event));
+      for await (const event of ask(turn.request, stopper.signal)) change(withEvent(turn, event));
       change(ended(turn));
     } catch (reason) {
-      if (signal.aborted) change({ ...turn, state: "stopped" });
+      if (stopper.signal.aborted) change({ ...turn, state: "stopped" });
       else change(failed(turn, reason instanceof ApiError ? reason.message : words.errors.broken));
     }
-    if (this.conversation.id === id) this.conversation = keep(this.conversation);
+    const { conversation } = this.running.get(id) ?? {};
+    this.running.delete(id);
+    if (conversation) this.showIfOpen(this.archive.keep(conversation));
+  }
+
+  private put(conversation: Conversation, stopper: AbortController): void {
+    const isNew = !this.running.has(conversation.id);
+    this.running.set(conversation.id, { conversation, stopper });
+    this.showIfOpen(conversation);
+    if (isNew) this.archive.keep(conversation); // so that it is in the list although it has no answer yet
+  }
+
+  private showIfOpen(conversation: Conversation): void {
+    if (this.conversation.id === conversation.id) this.conversation = conversation;
   }
 
   private showLastTurn(): void {
@@ -202,4 +242,15 @@ export class Talk extends LitElement {
     if (this.display === "page") last?.scrollIntoView({ block: "start", behavior });
     else if (last) this.scroller.scrollTo({ top: last.offsetTop - this.scroller.offsetTop, behavior }); // the page stays where it is
   }
+}
+
+function isSame(one: Conversation, other: Conversation): boolean {
+  return one.id === other.id || (one.stored !== undefined && one.stored === other.stored);
+}
+
+function renderSignIn(): TemplateResult {
+  return html`<div class="locked" role="alert">
+    <p>${words.navigation.signInNeeded}</p>
+    <a class="kern-btn kern-btn--primary" href=${signInAddress("")} target="_blank" rel="noopener"><span class="kern-label">${words.navigation.signInElsewhere}</span></a>
+  </div>`;
 }

@@ -76,6 +76,8 @@ export interface Answer {
   /** Sentences of the server for whoever reads the answer. */
   remarks: string[];
   timings: Record<string, number>;
+  /** The id of the conversation that keeps it. */
+  conversation: string | null;
 }
 
 export type ChatEvent =
@@ -87,6 +89,9 @@ export type ChatEvent =
 
 export interface ChatRequest {
   question: string;
+  /** Whether the server shall keep it, and the conversation that it continues there. */
+  keep?: boolean;
+  conversation?: string | null;
   history: { question: string; answer: string }[];
   collections: string[] | null;
   as_of: string | null;

@@ -3,12 +3,10 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { addDocument, ApiError, readActiveJobs, type Collection, type Metadata } from "./api";
-import type { AsEditor } from "./documents";
 import { readJobs } from "./editing-api";
 import { editing } from "./editing-words";
 import { collectionList, datesTrouble, field, readMetadata } from "./fields";
 import { chosenFiles, droppedFiles, isLeftover, type NamedFile } from "./files";
-import { NotLoggedIn } from "./login";
 import { icon, innerStyle } from "./style";
 import { fromJob, isFinished, renderUpload, type Upload } from "./uploads";
 import { unsentFiles, watchedJobs } from "./watched";
@@ -29,7 +27,6 @@ const SHOWN = 100;
 export class UploadArea extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) collections: Collection[] = [];
   @state() private uploads = new Map<string, Upload>();
   @state() private lost = unsentFiles.read();
@@ -175,11 +172,10 @@ export class UploadArea extends LitElement {
     this.sending++;
     this.remember(next);
     try {
-      const job = await this.asEditor(() => addDocument(next.file, next.metadata, next.name));
+      const job = await addDocument(next.file, next.metadata, next.name);
       this.replace(next.key, fromJob(job));
     } catch (reason) {
-      if (reason instanceof NotLoggedIn) this.forget(next.key);
-      else this.put([failure(next, reason, () => this.enqueue(next))]);
+      this.put([failure(next, reason, () => this.enqueue(next))]);
     }
     this.sending--;
     this.remember();

@@ -2,10 +2,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { formatDate } from "./dates";
-import type { AsEditor } from "./documents";
 import { readDifferences, readVersions, type ChangedLine, type Differences, type Version } from "./editing-api";
 import { editing } from "./editing-words";
-import { NotLoggedIn } from "./login";
 import { innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
 import style from "./versions.css?inline";
@@ -14,7 +12,6 @@ import style from "./versions.css?inline";
 export class Versions extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @property({ attribute: false }) documentId = "";
   @property({ attribute: false }) version = 0;
   @state() private versions: Version[] | null = null;
@@ -84,9 +81,9 @@ export class Versions extends LitElement {
   private async attempt(action: () => Promise<void>): Promise<void> {
     this.trouble = "";
     try {
-      await this.asEditor(action);
+      await action();
     } catch (reason) {
-      if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
   }
 }

@@ -83,11 +83,24 @@ export class Visitor implements ReactiveController {
   person: Person | null = null;
   known = false;
 
-  constructor(private readonly host: ReactiveControllerHost) {
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly atOnce = true,
+  ) {
     host.addController(this);
   }
 
   hostConnected(): void {
+    if (this.atOnce) this.ask();
+  }
+
+  forget(): void {
+    person = null;
+    this.person = null;
+    this.host.requestUpdate();
+  }
+
+  ask(): void {
     void Promise.all([readEntrance(), readPerson()]).then(
       ([found, who]) => {
         this.entrance = found;

@@ -1,10 +1,8 @@
 // <aktenlotse-vocabulary>: the authority's own words: search, add, change, remove, try with and without.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import type { AsEditor } from "./documents";
+import { customElement, query, state } from "lit/decorators.js";
 import { findWords, putWords, readSuggestions, removeWords, tryWords, type WordEntry, type WordFinds } from "./editing-api";
 import { editing } from "./editing-words";
-import { NotLoggedIn } from "./login";
 import { icon, innerStyle } from "./style";
 import { renderHit } from "./trial";
 import { words } from "./words";
@@ -18,7 +16,6 @@ const PATIENCE = 150;
 export class Vocabulary extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
-  @property({ attribute: false }) asEditor!: AsEditor;
   @state() private entries: WordEntry[] = [];
   @state() private total = 0;
   @state() private search = { query: "", own: false, offset: 0 };
@@ -224,9 +221,9 @@ export class Vocabulary extends LitElement {
 
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     try {
-      await this.asEditor(action);
+      await action();
     } catch (reason) {
-      if (!(reason instanceof NotLoggedIn)) this.trouble = reason instanceof Error ? reason.message : String(reason);
+      this.trouble = reason instanceof Error ? reason.message : String(reason);
     }
   }
 }

@@ -12,9 +12,24 @@ export const words = {
   close: "Schließen",
   cancel: "Abbrechen",
   save: "Speichern",
-  toChat: "Fragen stellen",
-  toDocuments: "Redaktion",
   pages: "Seiten des Aktenlotsen",
+
+  navigation: {
+    menu: "Menü",
+    chat: "Fragen",
+    editing: "Redaktion",
+    evaluation: "Auswertung",
+    overview: "Übersicht",
+    administration: "Verwaltung",
+    account: "Mein Konto",
+    signIn: "Anmelden",
+    signOut: "Abmelden",
+    demo: "Demonstration ohne Anmeldung",
+    accessibility: "Barrierefreiheit",
+    privacy: "Datenschutz und KI",
+    signInNeeded: "Bitte melden Sie sich an, um Fragen zu stellen.",
+    signInElsewhere: "Anmelden (neuer Tab)",
+  },
 
   errors: {
     noConnection: "Der Server ist nicht erreichbar. Bitte prüfen Sie die Verbindung und versuchen Sie es erneut.",
@@ -105,6 +120,9 @@ export const words = {
     title: "Ihre Gespräche",
     hint: (count: number, days: number) =>
       `Gespräche bleiben nur in diesem Browser: die letzten ${count}, längstens ${days} Tage. Wer diesen Browser mit Ihnen teilt, kann sie lesen.`,
+    hintServer: (days: number) => `Gespräche liegen auf dem Server, und nur Sie können sie lesen. Sie werden ${days} Tage nach der letzten Frage gelöscht.`,
+    closed: "Diese Antwort beruhte auf einem Dokument, das gelöscht wurde oder das Sie nicht mehr lesen dürfen.",
+    failed: "Das ging nicht. Bitte versuchen Sie es noch einmal.",
     none: "Noch keine Gespräche.",
     current: "geöffnet",
     rename: (title: string) => `„${title}“ umbenennen`,
@@ -180,15 +198,6 @@ export const words = {
   documents: {
     heading: "Dokumente",
     intro: "Hier pflegen Sie die Unterlagen, aus denen der Aktenlotse antwortet.",
-    login: "Anmelden",
-    logout: "Abmelden",
-    loginNeeded: "Zum Hinzufügen und Ändern melden Sie sich bitte an.",
-    token: "Kennwort für die Redaktion",
-    tokenTitle: "Anmeldung für die Redaktion",
-    tokenHint:
-      "Das Kennwort wird beim ersten Start des Servers einmal angezeigt. Ein neues erzeugt, wer den Aktenlotsen betreibt, mit „python -m assistant token“. Ihr Browser vergisst es, wenn Sie dieses Fenster schließen.",
-    tokenWrong: "Dieses Kennwort wurde nicht angenommen. Bitte prüfen Sie es.",
-    tokenMissing: "Bitte geben Sie das Kennwort ein.",
     tableTitle: "Dokumente in der Bibliothek",
     title: "Titel",
     collection: "Sammlung",

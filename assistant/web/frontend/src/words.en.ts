@@ -11,9 +11,24 @@ export const words: Words = {
   close: "Close",
   cancel: "Cancel",
   save: "Save",
-  toChat: "Ask questions",
-  toDocuments: "Editors",
   pages: "Pages of Aktenlotse",
+
+  navigation: {
+    menu: "Menu",
+    chat: "Ask",
+    editing: "Editors",
+    evaluation: "Evaluation",
+    overview: "Overview",
+    administration: "Administration",
+    account: "My account",
+    signIn: "Sign in",
+    signOut: "Sign out",
+    demo: "Demonstration without sign-in",
+    accessibility: "Accessibility",
+    privacy: "Privacy and AI",
+    signInNeeded: "Please sign in to ask questions.",
+    signInElsewhere: "Sign in (new tab)",
+  },
 
   errors: {
     noConnection: "The server cannot be reached. Please check the connection and try again.",
@@ -103,6 +118,9 @@ export const words: Words = {
     title: "Your conversations",
     hint: (count: number, days: number) =>
       `Conversations stay in this browser only: the last ${count}, for ${days} days at most. Whoever shares this browser with you can read them.`,
+    hintServer: (days: number) => `Conversations are kept on the server, and only you can read them. They are deleted ${days} days after the last question.`,
+    closed: "This answer rested on a document that was deleted or that you may no longer read.",
+    failed: "That did not work. Please try again.",
     none: "No conversations yet.",
     current: "open",
     rename: (title: string) => `Rename “${title}”`,
@@ -178,15 +196,6 @@ export const words: Words = {
   documents: {
     heading: "Documents",
     intro: "Here you look after the documents that Aktenlotse answers from.",
-    login: "Log in",
-    logout: "Log out",
-    loginNeeded: "Please log in to add and change documents.",
-    token: "Password for editors",
-    tokenTitle: "Editors' login",
-    tokenHint:
-      "The password is shown once when the server starts for the first time. Whoever operates Aktenlotse makes a new one with “python -m assistant token”. Your browser forgets it when you close this window.",
-    tokenWrong: "This password was not accepted. Please check it.",
-    tokenMissing: "Please enter the password.",
     tableTitle: "Documents in the library",
     title: "Title",
     collection: "Collection",

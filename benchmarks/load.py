@@ -1,0 +1,144 @@
+"""Many people asking at once: `python benchmarks/load.py HOME QUESTIONS [--people 200] [--minutes 10] [--passages 100000] [--uploads]`.
+
+HOME has the library that is multiplied to so many passages in a folder beside it, once. A server is started over it as an
+operator does; each person asks one question each five seconds. Prints errors, the time to the whole answer (p50, p95, p99 in
+milliseconds) and the memory of the server at each tenth of the run. With `--uploads` a file is uploaded each second beside.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import numpy as np
+import psutil
+
+from benchmarks.multiplying import fill
+from ingest.library import open_library
+from ingest.settings import Settings
+
+_EACH = 5.0
+"""Seconds between two questions of a person."""
+_PATIENCE = 30.0
+_UPLOAD_EACH = 1.0
+
+
+@dataclass
+class Tally:
+    """What has been seen so far: seconds of each answer, what went wrong how often, megabytes of the server over time."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+    memory: list[float] = field(default_factory=list)
+    uploads: int = 0
+
+
+def main(options: argparse.Namespace) -> None:
+    """Measure and print; exit code 1 if anything went wrong."""
+    home = _prepare(options.home, options.passages)
+    questions = [line for line in options.questions.read_text(encoding="utf-8").splitlines() if line.strip()]
+    tally = Tally()
+    with _served(home, options.port) as (process, address):
+        print(f"{options.people} people, one question each {_EACH:g} s, {options.minutes:g} minutes, {options.passages} passages")
+        asyncio.run(_run(options, questions, tally, (process, address)))
+    _show(tally, options.minutes)
+    sys.exit(int(bool(tally.errors)))
+
+
+def _prepare(home: Path, passages: int) -> Path:
+    target = home.with_name(f"{home.name}-{passages}")
+    if not target.exists():
+        fill(open_library(Settings(home=target)), open_library(Settings(home=home)), passages)
+    return target
+
+
+@contextmanager
+def _served(home: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
+    settings = {"HOME": str(home), "IDENTITY": "demo", "QUESTIONS_PER_MINUTE": "1000000"}
+    environment = os.environ | {f"AKTENLOTSE_{name}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        found = next(found for line in server.stdout if (found := re.search(r"http://\S+", line)))
+        try:
+            yield psutil.Process(server.pid), found[0].rstrip("/")
+        finally:
+            server.terminate()
+
+
+async def _run(options: argparse.Namespace, questions: list[str], tally: Tally, server: tuple[psutil.Process, str]) -> None:
+    process, address = server
+    end = time.monotonic() + 60 * options.minutes
+    limits = httpx2.Limits(max_connections=options.people + 10)
+    async with httpx2.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False, limits=limits) as client:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(options.people):
+                group.create_task(_person(client, questions, end, tally))
+            group.create_task(_watch(process, end, tally))
+            if options.uploads:
+                group.create_task(_editor(client, end, tally))
+
+
+async def _person(client: httpx2.AsyncClient, questions: list[str], end: float, tally: Tally) -> None:
+    await asyncio.sleep(random.uniform(0, _EACH))
+    while (started := time.monotonic()) < end:
+        try:
+            response = await client.post("/api/chat", json={"question": random.choice(questions)}, headers={"Accept": "application/json"})
+            outcome = "" if response.is_success else f"HTTP {response.status_code}"
+        except httpx2.HTTPError as error:
+            outcome = type(error).__name__
+        tally.seconds.append(time.monotonic() - started)
+        if outcome:
+            tally.errors[outcome] += 1
+        await asyncio.sleep(max(0.0, started + _EACH - time.monotonic()))
+
+
+async def _editor(client: httpx2.AsyncClient, end: float, tally: Tally) -> None:
+    while time.monotonic() < end:
+        text = "\n\n".join(f"## § {number}\n\nDie Frist {random.random()} gilt für Vorgang {number}." for number in range(40))
+        files = {"file": (f"last-{tally.uploads}.md", f"# Dienstanweisung {tally.uploads}\n\n{text}")}
+        response = await client.post("/api/documents", files=files)
+        if response.status_code != 202:
+            tally.errors[f"upload HTTP {response.status_code}"] += 1
+        tally.uploads += 1
+        await asyncio.sleep(_UPLOAD_EACH)
+
+
+async def _watch(process: psutil.Process, end: float, tally: Tally) -> None:
+    while time.monotonic() < end:
+        tally.memory.append(process.memory_info().rss / 2**20)
+        await asyncio.sleep(1)
+
+
+def _show(tally: Tally, minutes: float) -> None:
+    p50, p95, p99 = (1000 * float(np.percentile(tally.seconds, part)) for part in (50, 95, 99))
+    print(f"{len(tally.seconds)} questions, {len(tally.seconds) / minutes / 60:.1f} a second, {sum(tally.errors.values())} errors")
+    for name, count in tally.errors.items():
+        print(f"  {name}: {count}")
+    print(f"whole answer: p50 {p50:.0f} ms   p95 {p95:.0f} ms   p99 {p99:.0f} ms")
+    tenths = [float(np.median(part)) for part in np.array_split(np.array(tally.memory), 10) if len(part)]
+    print("memory (MB):", " ".join(f"{megabytes:.0f}" for megabytes in tenths))
+    if tally.uploads:
+        print(f"{tally.uploads} files uploaded beside")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--uploads", action="store_true")
+    main(parser.parse_args())
