@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.agreeing import disagreements
-from assistant.aligning import Ground, align, sentences_of
+from assistant.aligning import Ground, align, content_of, sentences_of
 from assistant.conversation import Citation, Sentence, Verdict
 from assistant.quantities import Value, matches, nearly_matches
 from assistant.values import find_values
@@ -37,17 +37,26 @@ def _checked(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
     if not cited:
         return replace(sentence, verdict="unsupported", reason="no_citation")
     about = "\n".join(_place(citation) for citation in cited)
-    verdict, reason = judge(sentence.text, [citation.passage.text for citation in cited], about)
-    return replace(sentence, verdict=verdict, reason=reason)
+    passages = [citation.passage.text for citation in cited]
+    if any(_stands_in(sentence.text, text) for text in passages):
+        return replace(sentence, verdict="supported", reason="verbatim", share=1.0)
+    ground = align(sentence.text, passages, about)
+    verdict, reason = _judge(sentence.text, ground, passages, about)
+    return replace(sentence, verdict=verdict, reason=reason, ground=ground.sentences, share=round(ground.share, 3))
 
 
 def judge(sentence: str, passages: Sequence[str], about: str = "") -> Finding:
     """The verdict on `sentence` by the texts of `passages`, with its reason; `about` is their titles, headings, anchors."""
     if any(_stands_in(sentence, text) for text in passages):
         return "supported", "verbatim"
-    ground = align(sentence, passages, about)
-    objections = (*_by_values(sentence, ground, passages, about), *disagreements(sentence, ground.sentences, about))
-    return max((*objections, _by_words(ground)), key=lambda finding: _SEVERITY[finding[0]])
+    return _judge(sentence, align(sentence, passages, about), passages, about)
+
+
+def _judge(sentence: str, ground: Ground, passages: Sequence[str], about: str) -> Finding:
+    values = tuple(_by_values(sentence, ground, passages, about))
+    objections = (*values, *disagreements(sentence, ground.sentences, about))
+    coverage = _by_words(sentence, ground, len(find_values(sentence)) - len(values))
+    return max((*objections, coverage), key=lambda finding: _SEVERITY[finding[0]])
 
 
 _SEVERITY: dict[Verdict, int] = {"unchecked": 0, "supported": 0, "partly": 1, "unsupported": 2}
@@ -70,10 +79,13 @@ def _stands_in(sentence: str, text: str) -> bool:
     return False
 
 
-def _by_words(ground: Ground) -> Finding:
-    if ground.share >= _SUPPORTED:
+def _by_words(sentence: str, ground: Ground, values: int) -> Finding:
+    """A value that is borne out says as much as a word."""
+    words = len(content_of(sentence).words)
+    share = (ground.share * words + values) / (words + values) if words else ground.share
+    if share >= _SUPPORTED:
         return "supported", "covered"
-    return ("partly" if ground.share >= _PARTLY else "unsupported"), "coverage"
+    return ("partly" if share >= _PARTLY else "unsupported"), "coverage"
 
 
 def _by_values(sentence: str, ground: Ground, passages: Sequence[str], about: str) -> Iterator[Finding]:

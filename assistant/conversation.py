@@ -47,12 +47,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer, the numbers of its citations, and whether they bear it out; `reason` is a code that says why."""
+    """A sentence of an answer, the numbers of its citations, and whether they bear it out; `reason` is a code that says why.
+
+    `ground` are the sentences of the passages that it rests on, best first (none: it stands there word for word, or nothing
+    does), `share` is how much of its words they say.
+    """
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict = "unchecked"
     reason: str = ""
+    ground: tuple[str, ...] = ()
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ Each feature is named and described in FEATURES; the trained model stores the na
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +54,10 @@ class Evidence:
     def features(self, question: str, official: str, units: Sequence[Unit], hits: Sequence[Hit]) -> NDArray[np.float32]:
         """Shape [units, features]."""
         terms, grams, widened = (self._weights(*pair) for pair in self._fields(question, official))
-        cores = [set(find_terms(unit.core)) for unit in units]
-        contexts = [set(find_terms(unit.context)) if unit.context else set() for unit in units]
-        headings = [set(find_terms(" ".join(hit.passage.headings))) for hit in hits]
-        passages = [set(find_terms(hit.passage.text)) for hit in hits]
+        cores = [_terms_of(unit.core) for unit in units]
+        contexts = [_terms_of(unit.context) for unit in units]
+        headings = [_terms_of(" ".join(hit.passage.headings)) for hit in hits]
+        passages = [_terms_of(hit.passage.text) for hit in hits]
         shares = np.array([_share(core, terms) for core in cores], np.float32)
         meanings = self._meanings(f"{question} {official}".strip(), units)
         best_share, best_meaning = max(shares, default=0.0), max(meanings, default=0.0)
@@ -111,7 +112,13 @@ class Evidence:
         return embedder.embed_passages([unit.core for unit in units]) @ embedder.embed_question(question)
 
 
-def _share(found: set[str], weights: dict[str, float]) -> float:
+@lru_cache(maxsize=8192)
+def _terms_of(text: str) -> frozenset[str]:
+    """Passages that answer many questions are taken apart once."""
+    return frozenset(find_terms(text))
+
+
+def _share(found: Set[str], weights: dict[str, float]) -> float:
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 

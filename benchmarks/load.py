@@ -50,7 +50,10 @@ def main(options: argparse.Namespace) -> None:
     tally = Tally()
     with _served(home, options.port) as (process, address):
         print(f"{options.people} people, one question each {_EACH:g} s, {options.minutes:g} minutes, {options.passages} passages")
+        before = sum(process.cpu_times()[:2])
         asyncio.run(_run(options, questions, tally, (process, address)))
+        used = sum(process.cpu_times()[:2]) - before
+        print(f"processor: {1000 * used / len(tally.seconds):.0f} ms a question, {used / 60 / options.minutes:.2f} cores")
     _show(tally, options.minutes)
     sys.exit(int(bool(tally.errors)))
 
@@ -105,7 +108,7 @@ async def _person(client: httpx2.AsyncClient, questions: list[str], end: float, 
 
 async def _editor(client: httpx2.AsyncClient, end: float, tally: Tally) -> None:
     while time.monotonic() < end:
-        text = "\n\n".join(f"## § {number}\n\nDie Frist {random.random()} gilt für Vorgang {number}." for number in range(40))
+        text = "\n\n".join(f"## § {number}\n\nDie Frist {random.random()} gilt im Fall {number}." for number in range(40))
         files = {"file": (f"last-{tally.uploads}.md", f"# Dienstanweisung {tally.uploads}\n\n{text}")}
         response = await client.post("/api/documents", files=files)
         if response.status_code != 202:

@@ -85,7 +85,7 @@ def _directions(connection: Connection, library: Library) -> tuple[list[str], ND
         else:
             identities.append(identity)
             sums.append(numbers)
-    means = np.array(sums, np.float32).reshape(len(sums), -1)
+    means = np.array(sums, np.float32).reshape(len(sums), library.embedder.dimension)
     return identities, means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
 
 

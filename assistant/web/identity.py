@@ -79,12 +79,20 @@ def require_administrator(asker: SignedIn) -> Asker:
     return asker
 
 
+def require_person(asker: SignedIn) -> Asker:
+    """Raises Forbidden for programs: a token is for asking and editing, not for a person's own affairs."""
+    if "administer" not in asker.abilities:
+        raise Forbidden
+    return asker
+
+
 def take_question(asker: SignedIn, gate: AtGate) -> Asker:
     """Somebody who asks, and has not asked too often. Raises TooManyRequests."""
     gate.questions.take(asker.person.id)
     return asker
 
 
+InPerson = Annotated[Asker, Depends(require_person)]
 Asking = Annotated[Asker, Depends(take_question)]
 Editor = Annotated[Asker, Depends(require_editor)]
 Evaluator = Annotated[Asker, Depends(require_evaluator)]

@@ -14,8 +14,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.refusals import ForeignOrigin
 
-_FOR_THE_CHAT = ("/static/", "/api/chat", "/api/feedback", "/api/settings", "/api/collections", "/api/vermerk", "/api/documents/")
 _READS = ("GET", "HEAD")
+_FOR_THE_CHAT = {
+    "/static/": _READS,
+    "/api/entrance": _READS,
+    "/api/session": _READS,
+    "/api/settings": _READS,
+    "/api/collections": _READS,
+    "/api/documents/": _READS,
+    "/api/chat": ("POST",),
+    "/api/feedback": ("POST",),
+    "/api/vermerk": ("POST",),
+    "/api/conversations": (*_READS, "PATCH", "DELETE"),
+}
 _SAFE = (*_READS, "OPTIONS")
 _READ_PIECEWISE = ("Accept-Ranges", "Content-Range", "Content-Length")
 """Headers by which a viewer of PDFs reads only the pages that are shown."""
@@ -36,7 +47,7 @@ class Origins:
             app,
             allow_origins=sorted(self._allowed),
             allow_credentials=True,
-            allow_methods=("GET", "POST"),
+            allow_methods=("GET", "POST", "PATCH", "DELETE"),
             allow_headers=("Content-Type", "Range"),
             expose_headers=_READ_PIECEWISE,
         )
@@ -67,5 +78,4 @@ def _meant_method(scope: Scope, headers: Headers) -> str:
 
 
 def _is_for_the_chat(path: str, method: str) -> bool:
-    reads_only = path.startswith(("/api/documents/", "/static/"))
-    return path.startswith(_FOR_THE_CHAT) and method in (_READS if reads_only else (*_READS, "POST"))
+    return any(path.startswith(prefix) and method in methods for prefix, methods in _FOR_THE_CHAT.items())

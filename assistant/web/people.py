@@ -11,7 +11,7 @@ from assistant.access import myself, passwords, sessions, tokens
 from assistant.access.gate import Asker
 from assistant.access.refusals import Forbidden
 from assistant.web.context import UnknownPage
-from assistant.web.identity import LOGIN_COOKIE, AtGate, Shown, SignedIn, forget_session, keep_login, keep_session, now
+from assistant.web.identity import LOGIN_COOKIE, AtGate, InPerson, Shown, SignedIn, forget_session, keep_login, keep_session, now
 from assistant.web.shapes import Name
 
 router = APIRouter(prefix="/api", tags=["people"])
@@ -100,9 +100,8 @@ def from_provider(request: Request, gate: AtGate) -> RedirectResponse:
 
 
 @router.put("/me/password", status_code=204)
-def change_password(request: PasswordRequest, asker: SignedIn, gate: AtGate) -> Response:
+def change_password(request: PasswordRequest, asker: InPerson, gate: AtGate) -> Response:
     """Change the password; all sessions end, also this one."""
-    _require_browser(asker)
     if gate.settings.identity != "local":
         raise Forbidden
     gate.check_password(asker.person, request.current, now())
@@ -114,18 +113,16 @@ def change_password(request: PasswordRequest, asker: SignedIn, gate: AtGate) -> 
 
 
 @router.get("/me")
-def everything(asker: SignedIn, gate: AtGate) -> JSONResponse:
+def everything(asker: InPerson, gate: AtGate) -> JSONResponse:
     """All that is stored about whoever asks (Art. 15 and 20 GDPR)."""
-    _require_browser(asker)
     with gate.journal.engine.connect() as connection:
         found = myself.everything_about(connection, asker.person, asker.rights)
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
 @router.delete("/me", status_code=204)
-def erase(asker: SignedIn, gate: AtGate) -> Response:
+def erase(asker: InPerson, gate: AtGate) -> Response:
     """Delete all conversations, tokens and sessions of whoever asks (Art. 17 GDPR)."""
-    _require_browser(asker)
     with gate.journal.change(asker.person.id) as change:
         myself.erase_contents(change, asker.person)
     response = Response(status_code=204)
@@ -141,9 +138,8 @@ def list_tokens(asker: SignedIn, gate: AtGate) -> dict[str, Any]:
 
 
 @router.post("/me/tokens", status_code=201)
-def make_token(request: TokenRequest, asker: SignedIn, gate: AtGate) -> JSONResponse:
+def make_token(request: TokenRequest, asker: InPerson, gate: AtGate) -> JSONResponse:
     """A new token for a program; it is shown this once. A program cannot make one."""
-    _require_browser(asker)
     at = now()
     with gate.journal.change(asker.person.id) as change:
         abilities = frozenset(request.abilities)
@@ -158,12 +154,6 @@ def remove_token(token_id: str, asker: SignedIn, gate: AtGate) -> Response:
         if not tokens.remove_token(change, asker.person, token_id):
             raise UnknownPage
     return Response(status_code=204)
-
-
-def _require_browser(asker: Asker) -> None:
-    """Raises Forbidden for programs: a token is for asking and editing, not for a person's own affairs."""
-    if "administer" not in asker.abilities:
-        raise Forbidden
 
 
 def _as_json(asker: Asker) -> dict[str, Any]:

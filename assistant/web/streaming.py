@@ -5,9 +5,11 @@ Knows no route; `sse` is the one place that knows how an event looks on the wire
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing, suppress
+from typing import TypeVar
 
 import anyio
 from fastapi import Request
@@ -20,10 +22,11 @@ from assistant.web.shapes import event_json
 from assistant.web.turns import waiting_event
 from ingest.errors import AktenlotseError
 
+T = TypeVar("T")
 _KEEP_ALIVE_AFTER = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy closes the connection."""
-_LOOK_AFTER = 1.0
-"""Seconds after which a client that waits is looked for."""
+_LOOK_AFTER = 0.25
+"""Seconds after which it is looked whether the client is still there."""
 
 
 class QuestionTooLong(AktenlotseError):
@@ -62,33 +65,59 @@ async def stream(
     next token."""
     async for position in place.positions(_KEEP_ALIVE_AFTER):
         yield as_event(position)
-    following: asyncio.Future[bytes | None] | None = None
-    try:
+    async with _heard(pieces) as queue:
         while True:
-            following = asyncio.ensure_future(run_in_threadpool(next, pieces, None))
-            while not (await asyncio.wait({following}, timeout=_KEEP_ALIVE_AFTER))[0]:
-                yield KEEPALIVE_COMMENT
-            if (piece := following.result()) is None:
-                return
+            try:
+                piece = await asyncio.wait_for(queue.get(), _KEEP_ALIVE_AFTER)
+            except TimeoutError:
+                piece = KEEPALIVE_COMMENT
+            if piece is None:
+                break
             yield piece
-    finally:
-        with anyio.CancelScope(shield=True):
-            if following is not None and not following.done():
-                await asyncio.wait({following})
-            await run_in_threadpool(pieces.close)
 
 
 async def read_to_end(events: Generator[Event], request: Request, place: Place) -> list[Event]:
     """All events. When the client is gone, the generator is closed, which stops the model at its next token."""
-    heard: list[Event] = []
     async for _ in place.positions(_LOOK_AFTER):
         if await request.is_disconnected():
-            return heard
-    try:
-        while (event := await run_in_threadpool(next, events, None)) and not await request.is_disconnected():
-            if not isinstance(event, StillWriting):
-                heard.append(event)
-    finally:
-        with anyio.CancelScope(shield=True):
-            await run_in_threadpool(events.close)
+            return []
+    heard: list[Event] = []
+    async with _heard(events) as queue:
+        looked = time.monotonic()
+        while True:
+            with suppress(TimeoutError):
+                event = await asyncio.wait_for(queue.get(), _LOOK_AFTER)
+                if event is None:
+                    break
+                if not isinstance(event, StillWriting):
+                    heard.append(event)
+            if time.monotonic() - looked > _LOOK_AFTER:
+                if await request.is_disconnected():
+                    break
+                looked = time.monotonic()
     return heard
+
+
+@asynccontextmanager
+async def _heard(pieces: Generator[T]) -> AsyncIterator["asyncio.Queue[T | None]"]:
+    """What the generator yields in one thread, then None. When nobody listens any more it is closed at its next piece."""
+    loop, queue, gone = asyncio.get_running_loop(), asyncio.Queue[T | None](), threading.Event()
+
+    def pull() -> None:
+        try:
+            with closing(pieces):
+                for piece in pieces:
+                    loop.call_soon_threadsafe(queue.put_nowait, piece)
+                    if gone.is_set():
+                        return
+        finally:
+            loop.call_soon_threadsafe(queue.put_nowait, None)
+
+    pulling = asyncio.ensure_future(run_in_threadpool(pull))
+    try:
+        yield queue
+    finally:
+        gone.set()
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait({pulling})
+    pulling.result()

@@ -42,7 +42,7 @@ def tasks(_: SignedIn, context: In) -> dict[str, Any]:
     return {"tasks": list(available_tasks(context.assistant.model))}
 
 
-@router.post("/tasks/{task}", response_class=EventSourceResponse, responses=EVENTS)
+@router.post("/tasks/{task}", response_model=None, responses=EVENTS)
 def start_task(task: str, asked: TaskRequest, asker: Asking, gate: AtGate, context: In, place: InLine) -> StreamingResponse:
     """Do it, with the events of `POST /api/chat`."""
     passages = _of_document(asked.document, asker, context) if asked.document else _named(asked.passages, asker, context)

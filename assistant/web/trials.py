@@ -33,6 +33,6 @@ def try_question(asked: ChatRequest, asker: Editor, _: Asking, gate: AtGate, con
 def _with_own(identities: list[str], asker: Asker, context: Context) -> Readable:
     """What somebody may read, and those of the documents that they look after."""
     with context.library.engine.connect() as connection:
-        named = records.read_documents(connection, identities)
+        named = list(records.read_documents(connection, identities))
     own = frozenset(document.id for document in named if asker.rights.may_edit(document))
     return replace(asker.rights.readable, opened=asker.rights.readable.opened | own)

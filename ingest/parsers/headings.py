@@ -20,6 +20,12 @@ _DIVISION = re.compile(
     r"(Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel)(?:\s+(?:\d{1,3}[a-z]?|[IVX]{1,6}|[A-Z])\b|$|(?<=\.\sAbschnitt)\s)",
     re.IGNORECASE,
 )
+_MAY_BEGIN = re.compile(
+    r"[§\dIVX]|A(?:rt|n[lh])|(?:Erste|Zweite|Dritte|Vierte|F\u00fcnfte|Sechste|Siebte|Achte)"
+    r"|Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel",
+    re.IGNORECASE,
+)
+"""What all headings of paragraphs, articles, annexes and parts begin with: most lines do not, and need no further look."""
 _REFERENCE = re.compile(
     r"^(?:Abs(?:atz|\.)|Satz|S\.|Nr\.|Nummer|Buchst|Halbsatz|Abschnitt|ff?\.|bis\b|und\b|[A-Z]\w{0,6}G\b|[A-Z]{2,}|[a-z])"
 )
@@ -67,7 +73,7 @@ def is_title_like(text: str, longest: int = _LONGEST_HEADING) -> bool:
 
 def is_paragraph_heading(text: str) -> bool:
     """Whether `text` alone on a line is the heading of a paragraph, article, annex or part."""
-    if len(text) > _LONGEST_HEADING or "\n" in text or text.endswith((",", ";", ":")):
+    if len(text) > _LONGEST_HEADING or not _MAY_BEGIN.match(text) or "\n" in text or text.endswith((",", ";", ":")):
         return False
     if _ONLY_NUMBER.match(text):
         return True

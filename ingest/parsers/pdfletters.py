@@ -23,6 +23,7 @@ _BOLD_NAMES = (b"bold", b"black", b"heavy", b"fett", b"semibold", b"demi")
 _MOST_OBJECTS = 20_000
 _SHORTEST_RULE = 8.0
 _SMALLEST_FONT = 2.0
+_GAP = 0.4
 _HYPHENS = "\x02\ufffe"
 """What pdfium writes for a hyphen at the end of a line, without a line break after it."""
 _LINE = re.compile(r"[^\n\x02\ufffe]+[\x02\ufffe]?")
@@ -189,20 +190,24 @@ class _Letters:
             Box(left, min(bottom, last_bottom), last_right, max(top, last_top))
             for (left, top, _, bottom), (_, last_top, last_right, last_bottom) in zip(begins, ends, strict=True)
         )
-        return (tuple([Word(_whole(word[0]), next(boxes)) for word in words]) for words in found)
+        return (tuple(map(Word, _texts(words), boxes)) for words in found)
 
     def _sides(self, offsets: Sequence[int]) -> Iterator[pdfcalls.Sides]:
         """The places of the letters at these offsets in the text."""
         return pdfcalls.boxes_of_letters(self._page, [self._numbers[offset] for offset in offsets])
 
 
-def _whole(word: str) -> str:
-    return word[:-1] + "-" if word[-1] in _HYPHENS else word
+def _texts(words: Sequence[re.Match[str]]) -> list[str]:
+    """What the words of a line say; only the last may be hyphenated."""
+    texts = [word[0] for word in words]
+    if texts and texts[-1][-1] in _HYPHENS:
+        texts[-1] = texts[-1][:-1] + "-"
+    return texts
 
 
 def _have_gap(areas: Sequence[pdfcalls.Sides], size: float) -> bool:
-    """Whether a space wider than words need lies between two of the areas."""
-    return any(after[0] - before[2] > size for before, after in pairwise(areas))
+    """Whether a space that may part columns lies between two of the areas."""
+    return any(after[0] - before[2] > _GAP * size for before, after in pairwise(areas))
 
 
 def _height(size: float, height: float) -> float:

@@ -146,7 +146,8 @@ def _begins_anew(group: list[Line], line: Line, margin: float) -> bool:
 
 def _is_next_item(first: str, text: str) -> bool:
     """Whether `text` opens with what follows the number or letter that `first` opens with: "1. " and "2. "."""
-    one, other = _ITEM.match(first), _ITEM.match(text)
+    other = _ITEM.match(text)
+    one = _ITEM.match(first) if other else None
     if one is None or other is None or one[1].isdecimal() != other[1].isdecimal():
         return False
     return int(one[1]) + 1 == int(other[1]) if one[1].isdecimal() else ord(one[1]) + 1 == ord(other[1])

@@ -5,30 +5,28 @@ Knows no pdfium. The first row of a table is taken for its header.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ingest.parsers.cells import Cell, merged_down, table_lines
 from ingest.parsers.lines import join, row
 from ingest.parsers.pdfgrids import NEAR, Box, Grid
 from ingest.parsers.pdflines import Line, Page, Word
+from ingest.parsers.pdfnarrow import Table, narrow_tables
 
 _LEAST_COLUMN_LINES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table's rows as lines, the lines of the page that it replaces, and where its columns begin."""
-
-    rows: tuple[str, ...]
-    lines: frozenset[int]
-    columns: tuple[float, ...]
 
 
 def find_tables(page: Page) -> list[Table]:
     """The page's tables; `lines` are indexes into `page.lines`."""
     ruled = [table for grid in page.grids if (table := _ruled_table(grid, page))]
     taken = frozenset[int]().union(*(table.lines for table in ruled))
-    return ruled + list(_column_tables(page, taken))
+    wide = list(_column_tables(page, taken))
+    narrow = [table for table in narrow_tables(page, taken) if all(_is_apart(table, other) for other in wide)]
+    return ruled + narrow + [table for table in wide if all(table.lines.isdisjoint(other.lines) for other in narrow)]
+
+
+def _is_apart(table: Table, other: Table) -> bool:
+    """Whether a table leaves nothing of another one behind, which has fewer columns."""
+    return table.lines.isdisjoint(other.lines) or table.lines >= other.lines
 
 
 def _ruled_table(grid: Grid, page: Page) -> Table | None:

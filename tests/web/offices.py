@@ -34,18 +34,20 @@ class Authority:
     gate: Gate
     library: Library
     people: dict[str, Person] = field(default_factory=dict)
+    token: str = ""
 
     def headers(self, role: str) -> dict[str, str]:
         """A fresh session, or a token, of somebody with that role."""
         if role == "nobody":
             return OURS
         if role == "program":
-            return {"Authorization": f"Bearer {self._token()}"}
+            self.token = self.token or self._made_token()
+            return {"Authorization": f"Bearer {self.token}"}
         person, key = self.gate.arrive(_identity(role), now())
         self.people[role] = person
         return OURS | {"Cookie": f"aktenlotse={key}"}
 
-    def _token(self) -> str:
+    def _made_token(self) -> str:
         """A token of the editor that may only read."""
         with self.gate.journal.change(OPERATOR) as change:
             until = now().replace(year=now().year + 1)

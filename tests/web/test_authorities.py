@@ -14,10 +14,11 @@ from assistant.access.journal import OPERATOR
 from assistant.access.people import add_person, named
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
-from assistant.web.authorities import side_by_side
+from assistant.web.authorities import read_authorities, side_by_side
 from assistant.web.context import Context
 from assistant.web.identity import now
 from ingest.documents import Document, Metadata, Section
+from ingest.errors import SettingsError
 from ingest.identities import new_identity
 from ingest.library import open_library
 from ingest.settings import Settings
@@ -86,3 +87,19 @@ def test_the_homes_share_no_byte_of_content(client: TestClient, apps: dict[str, 
         assert other not in content
     secrets = {apps[name].state.context.library.home.joinpath("secret.key").read_bytes() for name in apps}
     assert len(secrets) == 2
+
+
+def test_the_table_of_authorities_names_their_homes(tmp_path: Path) -> None:
+    (tmp_path / "deich").mkdir()
+    (tmp_path / "deich/aktenlotse.toml").write_text('name = "Deichauskunft"')
+    homes = {"Deich.example": Path("deich"), "hafen.example": tmp_path / "hafen"}
+    found = read_authorities(Settings(home=tmp_path, authorities=homes))
+    assert {name: each.home for name, each in found.items()} == {"deich.example": tmp_path / "deich", "hafen.example": tmp_path / "hafen"}
+    assert found["deich.example"].name == "Deichauskunft"
+    assert read_authorities(Settings(home=tmp_path)) == {}
+
+
+def test_two_authorities_do_not_share_a_database(tmp_path: Path) -> None:
+    homes = {"deich.example": Path("deich"), "hafen.example": Path("deich")}
+    with pytest.raises(SettingsError, match="AUTHORITIES"):
+        read_authorities(Settings(home=tmp_path, authorities=homes))

@@ -18,8 +18,7 @@ RULE = "# {title}\n\nLastenräder mietet die Zentrale Fahrradstelle für höchst
 
 @pytest.fixture
 def editing(page: Page, server: Started) -> DocumentsPage:
-    """The editors' page, signed in."""
-    page.add_init_script(f"sessionStorage.setItem('aktenlotse.editor-token', '{server.token}')")
+    """The editors' page of the demonstration."""
     documents = DocumentsPage(page)
     documents.open(server.address)
     return documents
@@ -40,14 +39,13 @@ def uploaded(editing: DocumentsPage, file: Path) -> str:
     return file.stem
 
 
-def test_whoever_signs_in_uploads_good_and_bad_files_and_learns_what_became_of_them(
+def test_an_editor_uploads_good_and_bad_files_and_learns_what_became_of_them(
     page: Page, server: Started, tmp_path: Path, file: Path
 ) -> None:
     broken = tmp_path / "kaputt.pdf"
     broken.write_bytes(b"%PDF-1.7 nichts")
     documents = DocumentsPage(page)
     documents.open(server.address)
-    documents.log_in(server.token)
     documents.upload(file, broken)
     expect(documents.upload_state(file.name)).to_contain_text("Fertig")
     expect(documents.upload_state("kaputt.pdf")).to_contain_text("Bitte öffnen und speichern Sie sie neu")
@@ -213,7 +211,6 @@ def test_an_own_word_is_added_tried_and_removed(editing: DocumentsPage) -> None:
 def shown(browser: Browser, server: Started, request: pytest.FixtureRequest) -> Iterator[Page]:
     scheme: Literal["light", "dark"] = request.param
     with watched_page(browser, scheme=scheme, width=1280 if scheme == "light" else 320) as page:
-        page.add_init_script(f"sessionStorage.setItem('aktenlotse.editor-token', '{server.token}')")
         yield page
 
 

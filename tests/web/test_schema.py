@@ -20,7 +20,7 @@ from tests.assistant.running import running
 from tests.shelf import Shelf
 from tests.web.conftest import REISE
 
-CALLS = int(os.environ.get("SCHEMA_CALLS", "4"))
+CALLS = int(os.environ.get("SCHEMA_CALLS", "3"))
 ROLES = ("administrator", "reader", "nobody")
 PROMISED = [
     checks.not_a_server_error,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browsing import STATIC, barriers, needs_browser
+from tests.web.browsing import STATIC, barriers, needs_browser, watched_page
 from tests.web.foreign import intranet, spoilt_page
+from tests.web.staffed import staffed
 from tests.web.starting import started
 from tests.web.test_browser import KILOMETER, RULE
 
@@ -96,6 +97,38 @@ def test_a_page_may_place_the_chat_itself(page: Page, foreign: str) -> None:
     expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
     assert page.locator("aktenlotse-chat").count() == 1
     assert page.evaluate("scrollY") == 0
+
+
+def test_the_chat_has_no_barrier_in_the_dark(browser: Browser, foreign: str) -> None:
+    with watched_page(browser, scheme="dark") as page:
+        page.goto(foreign)
+        page.get_by_role("button", name=NAME).click()
+        ask(page).locator(".citation").first.click()
+        expect(page.locator("aktenlotse-source mark").first).to_contain_text("Cent")
+        assert barriers_inside(page) == []
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Gespräche", exact=True).click()
+        assert barriers_inside(page) == []
+
+
+def test_whoever_is_signed_in_at_the_server_asks_from_other_pages(page: Page, sample_home: Path, tmp_path: Path) -> None:
+    pages: dict[str, str] = {}
+    with intranet(pages) as address, staffed(sample_home, tmp_path / "library", address) as amt:
+        pages["server"], pages["/"] = amt.address, spoilt_page(amt.address, attributes=f'data-name="{NAME}"')
+        page.goto(address)
+        page.get_by_role("button", name=NAME).click()
+        expect(page.get_by_text("Bitte melden Sie sich an, um Fragen zu stellen.")).to_be_visible()
+        assert barriers_inside(page) == []
+        amt.enter(page, "carl")
+        page.goto(address)
+        page.get_by_role("button", name=NAME).click()
+        expect(ask(page)).to_contain_text("Cent")
+        page.goto(f"{amt.address}/konto")
+        page.get_by_role("button", name=f"„{KILOMETER}“ löschen").click()
+        page.goto(address)
+        page.get_by_role("button", name=NAME).click()
+        page.get_by_role("button", name="Gespräche", exact=True).click()
+        expect(page.get_by_text("Noch keine Gespräche.")).to_be_visible()
 
 
 def barriers_inside(page: Page) -> list[str]:

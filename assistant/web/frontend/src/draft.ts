@@ -122,8 +122,14 @@ export class DraftCard extends LitElement {
 
   private approve(event: Event): void {
     event.preventDefault();
+    const text = this.read();
+    const missing = text.answerable === "no" ? undefined : !text.answer ? "#answer" : !text.sources.length ? "#document-0" : undefined;
+    if (missing) {
+      this.trouble = evaluating().drafts.unfinished;
+      return this.renderRoot.querySelector<HTMLElement>(missing)?.focus();
+    }
     void this.attempt(async () => {
-      this.draft = await changeDraft(this.draft.id, this.read());
+      this.draft = await changeDraft(this.draft.id, text);
       await this.decide("approved", evaluating().drafts.approved(this.draft.question));
     });
   }

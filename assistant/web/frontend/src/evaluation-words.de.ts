@@ -278,6 +278,7 @@ export const words = {
     approve: "Freigeben",
     reject: "Verwerfen",
     reopen: "Wieder zu prüfen",
+    unfinished: "Es fehlen noch die richtige Antwort und eine Fundstelle, oder die Angabe, dass die Dokumente diese Frage nicht beantworten.",
     saved: "Gespeichert.",
     approved: (question: string) => `„${question}“ ist freigegeben.`,
     rejected: (question: string) => `„${question}“ ist verworfen.`,

@@ -274,6 +274,7 @@ export const words: EvaluationWords = {
     approve: "Approve",
     reject: "Reject",
     reopen: "Check again",
+    unfinished: "The right answer and a place are missing, or the statement that the documents do not answer this question.",
     saved: "Saved.",
     approved: (question) => `“${question}” is approved.`,
     rejected: (question) => `“${question}” is rejected.`,

@@ -52,7 +52,7 @@ export class MeasuredQuestion extends LitElement {
     const { comparison: side } = evaluating();
     const title = compared ? `${index ? side.after : side.before}: ${startedAt(measured.run)}` : startedAt(measured.run);
     return html`<div class="column">
-      <p class="column-head" id="side-${index}"><strong>${title}</strong> ${classMark(measured.failure)}</p>
+      <p class="column-head"><strong id="side-${index}">${title}</strong> ${classMark(measured.failure)}</p>
       ${renderAnswer(measured, index)} ${renderHits(measured, index)} ${renderValues(measured, index)} ${renderMade(measured, index)}
     </div>`;
   }

@@ -54,6 +54,9 @@ export interface Sentence {
   citations: number[];
   verdict: Verdict;
   reason: string;
+  /** What it rests on, for evaluators. */
+  ground: string[];
+  share: number;
 }
 
 export interface Answer {
