@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME := aktenlotse-home
 
-.PHONY: demo test check eval pages clean
+.PHONY: demo test check eval pages sbom clean
 
 demo: .venv/installed pages $(DEMO_HOME)/samples
 	AKTENLOTSE_HOME=$(DEMO_HOME) $(BIN)/python -m assistant serve
@@ -22,6 +22,10 @@ eval: .venv/installed
 
 pages: .venv/installed
 	$(BIN)/python hatch_build.py
+
+# What is installed, with versions and licences, in CycloneDX; what it is good for: docs/operation.md.
+sbom: .venv/installed-dev
+	$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-format JSON --output-file sbom.cdx.json
 
 # The sample library goes in once; a later start finds it there.
 $(DEMO_HOME)/samples: .venv/installed

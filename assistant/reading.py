@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import FEATURES, SHARED, Evidence
+from assistant.logistic import Logistic
 from assistant.trees import Trees
 from assistant.units import Unit, find_units
 from ingest.documents import Hit
@@ -58,10 +59,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The trained trees: for single units, and for the question as a whole."""
+    """What was trained: trees for single units, a regression for the question as a whole."""
 
     units: Trees
-    answered: Trees
+    answered: Logistic
 
 
 @cache
@@ -70,7 +71,7 @@ def load_ranker() -> Ranker:
     with np.load(_MODEL, allow_pickle=False) as arrays:
         if tuple(arrays["features"].tolist()) != FEATURES:
             raise ValueError(f"{_MODEL.name} was trained on other features; run training/reader.py")
-        return Ranker(Trees.from_arrays(arrays, "units"), Trees.from_arrays(arrays, "answered"))
+        return Ranker(Trees.from_arrays(arrays, "units"), Logistic.from_arrays(arrays, "answered"))
 
 
 def read(question: str, official: str, hits: Sequence[Hit], evidence: Evidence) -> Reading:
@@ -86,7 +87,8 @@ def read_follow_up(own: Asked, whole: Asked, hits: Sequence[Hit], evidence: Evid
     if first is None or second is None:
         return _reading(units, first or second)
     odds = (1 - _BEFORE) * _log_odds(first.probabilities) + _BEFORE * _log_odds(second.probabilities)
-    return _reading(units, Weighed(1 / (1 + np.exp(-odds)), max(first.confidence, second.confidence)))
+    probabilities = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+    return _reading(units, Weighed(probabilities, max(first.confidence, second.confidence)))
 
 
 def _reading(units: Sequence[Unit], weighed: Weighed | None) -> Reading:
@@ -109,7 +111,7 @@ def _weigh(asked: Asked, units: Sequence[Unit], hits: Sequence[Hit], evidence: E
 
 
 def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.log(probabilities / (1 - probabilities))
+    return np.asarray(np.log(probabilities / (1 - probabilities)), np.float32)
 
 
 def summarise(features: NDArray[np.float32], probabilities: NDArray[np.float32]) -> NDArray[np.float32]:

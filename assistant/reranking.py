@@ -52,6 +52,7 @@ def _load_model(name: str) -> "CrossEncoder":
     from sentence_transformers import CrossEncoder
 
     try:
-        return CrossEncoder(name, device="cpu", local_files_only=True, num_labels=1)
+        model: CrossEncoder = CrossEncoder(name, device="cpu", local_files_only=True, num_labels=1)
     except (OSError, ValueError) as error:
         raise SettingsError(setting="AKTENLOTSE_RERANKER", reason=f"{name}: {error}") from error
+    return model

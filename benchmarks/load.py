@@ -1,7 +1,7 @@
-"""Many people asking at once: `python benchmarks/load.py HOME QUESTIONS [--people 200] [--minutes 10] [--passages 100000] [--uploads]`.
+"""Many people asking at once: `python benchmarks/load.py HOME QUESTIONS [--people 200] [--minutes 10] [--uploads]`.
 
-HOME has the library that is multiplied to so many passages in a folder beside it, once. A server is started over it as an
-operator does; each person asks one question each five seconds. Prints errors, the time to the whole answer (p50, p95, p99 in
+HOME has the library that is multiplied to so many `--passages` (100,000) in a folder beside it, once. A server is started over it
+as an operator does; each person asks one question each five seconds. Prints errors, the time to the whole answer (p50, p95, p99 in
 milliseconds) and the memory of the server at each tenth of the run. With `--uploads` a file is uploaded each second beside.
 """
 
@@ -83,20 +83,21 @@ async def _run(options: argparse.Namespace, questions: list[str], tally: Tally, 
     process, address = server
     end = time.monotonic() + 60 * options.minutes
     limits = httpx2.Limits(max_connections=options.people + 10)
-    async with httpx2.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False, limits=limits) as client:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(options.people):
-                group.create_task(_person(client, questions, end, tally))
-            group.create_task(_watch(process, end, tally))
-            if options.uploads:
-                group.create_task(_editor(client, end, tally))
+    asking = httpx2.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False, limits=limits)
+    async with asking as client, asyncio.TaskGroup() as group:
+        for _ in range(options.people):
+            group.create_task(_person(client, questions, end, tally))
+        group.create_task(_watch(process, end, tally))
+        if options.uploads:
+            group.create_task(_editor(client, end, tally))
 
 
 async def _person(client: httpx2.AsyncClient, questions: list[str], end: float, tally: Tally) -> None:
     await asyncio.sleep(random.uniform(0, _EACH))
     while (started := time.monotonic()) < end:
         try:
-            response = await client.post("/api/chat", json={"question": random.choice(questions)}, headers={"Accept": "application/json"})
+            asked = {"question": random.choice(questions)}
+            response = await client.post("/api/chat", json=asked, headers={"Accept": "application/json"})
             outcome = "" if response.is_success else f"HTTP {response.status_code}"
         except httpx2.HTTPError as error:
             outcome = type(error).__name__

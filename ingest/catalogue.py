@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Subquery, and_, case, func, literal, or_, select, true
 
 from ingest import tables
 from ingest.documents import Document
@@ -18,6 +18,7 @@ from ingest.records import DOCUMENT_COLUMNS, as_document
 SOON = timedelta(days=60)
 """How long before its end a document is said to expire soon."""
 _AT_ONCE = 500
+_EVERY = true()
 
 Standing = Literal["coming", "in_force", "soon", "expired"]
 Order = Literal["title", "collection", "valid_from", "valid_to", "added", "file_name"]
@@ -25,7 +26,7 @@ Order = Literal["title", "collection", "valid_from", "valid_to", "added", "file_
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents are meant; empty fields mean all. What is in force may expire soon. `among` is a condition beside the others."""
+    """Which documents are meant; empty fields mean all. What is in force may expire soon. `among` is one more condition."""
 
     query: str = ""
     collection: str = ""
@@ -70,7 +71,7 @@ def read_entry(connection: Connection, document_id: str, day: date) -> Entry:
     raise UnknownDocument(document=document_id)
 
 
-def count_standings(connection: Connection, day: date, among: ColumnElement[bool]) -> dict[str, int]:
+def count_standings(connection: Connection, day: date, among: ColumnElement[bool] = _EVERY) -> dict[str, int]:
     """How many of the documents that meet a condition stand how; those in force without those that expire soon."""
     standing = _standing(day).label("standing")
     rows = connection.execute(select(standing, func.count().label("number")).where(among).group_by(standing))

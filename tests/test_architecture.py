@@ -18,7 +18,7 @@ HEAVY = ("torch", "transformers", "sentence_transformers", "langchain", "langcha
 HOMES = {
     "faiss": {"ingest/vectors.py"},
     "tantivy": {"ingest/words.py"},
-    "sentence_transformers": {"ingest/embedding.py"},
+    "sentence_transformers": {"ingest/embedding.py", "assistant/reranking.py"},
     "transformers": {"assistant/local_model.py"},
     "torch": {"ingest/embedding.py", "assistant/local_model.py"},
     "pebble": {"ingest/parsers/sandbox.py"},

@@ -45,6 +45,7 @@ from assistant.web import (
     entrance,
     evaluation,
     health,
+    jobs,
     openai,
     overview,
     pages,
@@ -162,7 +163,7 @@ def make_app(context: Context) -> FastAPI:
     app = FastAPI(title="Aktenlotse", lifespan=follow, docs_url=None, redoc_url=None, responses=_REFUSALS)
     app.state.context = context
     app.state.gate, app.state.tidying = gate, tidying
-    for part in (chat, tasks, vermerk, documents, pages, versions, trials, condition, thesaurus, overview, openai, health):
+    for part in (chat, tasks, vermerk, documents, jobs, pages, versions, trials, condition, thesaurus, overview, openai, health):
         app.include_router(part.router)
     for part in (people, conversations, evaluation, ratings, drafts, entrance, administration, permissions, auditing):
         app.include_router(part.router)

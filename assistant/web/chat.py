@@ -14,7 +14,7 @@ from assistant.web.asking import keep_answer, read_question
 from assistant.web.context import In
 from assistant.web.identity import Asking, AtGate, SignedIn
 from assistant.web.shapes import EVENTS, ChatRequest, FeedbackRequest, answer_json
-from assistant.web.streaming import read_to_end, sse, stream, within
+from assistant.web.streaming import GONE, read_to_end, sse, stream, within
 from assistant.web.turns import InLine
 from assistant.web.words import page_words
 from ingest import tables
@@ -38,7 +38,7 @@ async def chat(
     if heard and isinstance(heard[-1], Answer):
         return JSONResponse(answer_json(heard[-1]))
     trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
-    return JSONResponse({"error": trouble.error, "message": trouble.message}, 503)
+    return JSONResponse({"error": trouble.error, "message": trouble.message}, 503 if heard else GONE)
 
 
 @router.post("/feedback", status_code=204)

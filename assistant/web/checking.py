@@ -56,13 +56,11 @@ def _faults_of_addresses(settings: Settings) -> Iterator[tuple[str, str, object]
         yield "host", "demo_on_loopback_only", settings.host
     elif not _is_loopback(settings.host) and not settings.url:
         yield "url", "url_needed", settings.host
-    for origin in settings.widget_origins:
-        if not _is_origin(origin):
-            yield "widget_origins", "no_origin", origin
+    yield from (("widget_origins", "no_origin", origin) for origin in settings.widget_origins if not _is_origin(origin))
     for name in ("url", "base_url", "oidc_issuer", "trace_endpoint"):
         if (value := getattr(settings, name)) and not _is_url(value):
             yield name, "no_url", value
-    if settings.clamd and not settings.clamd.startswith("/") and not settings.clamd.rpartition(":")[2].isdigit():
+    if settings.clamd and not _is_scanner(settings.clamd):
         yield "clamd", "no_scanner", settings.clamd
 
 
@@ -97,6 +95,10 @@ def _is_address(host: str) -> bool:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+def _is_scanner(place: str) -> bool:
+    return place.startswith("/") or place.rpartition(":")[2].isdigit()
 
 
 def _is_url(text: str) -> bool:

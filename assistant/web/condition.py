@@ -13,8 +13,9 @@ from assistant.access.seeing import is_edited, is_seen
 from assistant.asked import read_questions
 from assistant.grouping import LEAST, group_questions
 from assistant.web.context import Context, In
-from assistant.web.documents import entry_json, oversees
+from assistant.web.documents import entry_json
 from assistant.web.identity import Editor
+from assistant.web.jobs import oversees
 from assistant.web.shapes import job_json
 from ingest.catalogue import Filters, find_matching, read_entries
 from ingest.jobs import read_jobs

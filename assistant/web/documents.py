@@ -1,4 +1,4 @@
-"""Routes for documents, collections and jobs. What somebody may not know of is not there; each change goes into the audit."""
+"""Routes for documents and collections. What somebody may not know of is not there; each change goes into the audit."""
 
 import unicodedata
 from dataclasses import asdict
@@ -23,7 +23,7 @@ from ingest.catalogue import Entry, Filters, Standing, find_matching, read_entri
 from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Document, Metadata
 from ingest.errors import EmptyFile, NameTaken, UnknownDocument
 from ingest.identities import new_identity
-from ingest.jobs import Job, add_jobs, read_jobs
+from ingest.jobs import Job, add_jobs
 from ingest.pipeline import original_file
 from ingest.proposals import propose_metadata
 
@@ -89,7 +89,9 @@ def show_document(document_id: str, asker: SignedIn, context: In) -> dict[str, A
         before = find_matching(connection, Filters(successor=document_id), today)
         after = [entry.document.metadata.superseded_by or ""]
         related = {name: read_entries(connection, found, today) for name, found in (("before", before), ("after", after))}
-    seen = {name: [entry_json(other) for other in found if asker.rights.may_read(other.document)] for name, found in related.items()}
+    seen = {
+        name: [entry_json(other) for other in found if asker.rights.may_read(other.document)] for name, found in related.items()
+    }
     return entry_json(entry) | seen | {"editable": asker.rights.may_edit(entry.document)}
 
 
@@ -176,37 +178,10 @@ def collections(asker: SignedIn, context: In) -> dict[str, Any]:
     return {"collections": [{"name": row.collection, "documents": row.documents} for row in rows]}
 
 
-@router.get("/jobs")
-def list_jobs(
-    asker: Editor,
-    context: In,
-    active: bool = False,
-    ids: Annotated[list[str] | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> dict[str, Any]:
-    """The newest jobs, or only those that are not finished, or those with the given `ids`; those of one's own collections."""
-    jobs = [job for job in read_jobs(context.library.engine, ids, active) if oversees(asker, job)]
-    return {"jobs": [job_json(job) for job in jobs[:limit]]}
-
-
-@router.get("/jobs/{job_id}")
-def show_job(job_id: str, asker: Editor, context: In) -> dict[str, Any]:
-    """How far a file has come."""
-    found = [job for job in read_jobs(context.library.engine, [job_id]) if oversees(asker, job)]
-    if not found:
-        raise UnknownPage
-    return job_json(found[0])
-
-
 def entry_json(entry: Entry) -> dict[str, Any]:
     """A document as the list shows it."""
     about = {"passages": entry.passages, "added": entry.added, "standing": entry.standing, "doubt": entry.doubt}
     return document_json(entry.document) | about
-
-
-def oversees(asker: Asker, job: Job) -> bool:
-    """Whether somebody looks after the document that a job makes."""
-    return asker.rights.may_edit_in(job.metadata.collection) and job.document_id not in asker.rights.refused
 
 
 def seen_original(document_id: str, asker: Asker, context: Context) -> tuple[Document, Path]:

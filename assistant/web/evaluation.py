@@ -82,8 +82,8 @@ def comparison(before: RunName, after: RunName, context: In) -> dict[str, Any]:
     figures = [name for name in mean_figures(old_about, old_questions) if name in known]
     found = compare_runs(old_questions, new_questions, figures)
     return _comparison_json(found) | {
-        "before": _run_json(old),
-        "after": _run_json(new),
+        "before": _run_json(old) | {"classes": count_failures(old)},
+        "after": _run_json(new) | {"classes": count_failures(new)},
         "circumstances": [
             {"name": name, "before": was, "after": now} for name, was, now in changed_circumstances(old_about, new_about)
         ],

@@ -77,7 +77,7 @@ class Line:
 
     @contextmanager
     def place(self, key: str, note_wait: Callable[[float], None] = lambda _: None) -> Generator["Place"]:
-        """A place for a question of `key`, for as long as it takes; `note_wait` hears how many seconds it waited. Raises LineFull."""
+        """A place for a question of `key`, for as long as it takes; `note_wait` hears for how long it waited. Raises LineFull."""
         place = self._join(key, note_wait)
         try:
             yield place

@@ -21,11 +21,10 @@ from assistant.web.asking import on_behalf
 from assistant.web.context import In, InvalidRequest
 from assistant.web.identity import Asking, AtGate, SignedIn
 from assistant.web.shapes import EVENTS, LONGEST_HISTORY, LONGEST_QUESTION, without_controls
-from assistant.web.streaming import read_to_end, stream, within
+from assistant.web.streaming import GONE, read_to_end, stream, within
 from assistant.web.turns import InLine
 from assistant.web.words import page_words
 from ingest.identities import new_identity
-
 
 
 class ForeignRefusal(BaseModel):
@@ -92,14 +91,16 @@ async def complete(
     """Answer the last message of the user, whole or in chunks."""
     events = within(context.answer(on_behalf(asked.as_question(), asker, gate)), context.settings.question_seconds)
     if asked.stream:
-        return EventSourceResponse(stream(_chunks(events), place, _waiting), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        return EventSourceResponse(
+            stream(_chunks(events), place, _waiting), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
     heard = await read_to_end(events, request, place)
     if heard and isinstance(answer := heard[-1], Answer):
         message = {"role": "assistant", "content": marked_text(answer) + _sources(answer)}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse(_envelope("chat.completion") | {"choices": [choice], "usage": _usage(answer)})
     trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
-    return JSONResponse(error_json(trouble.error, trouble.message), 503)
+    return JSONResponse(error_json(trouble.error, trouble.message), 503 if heard else GONE)
 
 
 def error_json(code: str, message: str) -> dict[str, Any]:

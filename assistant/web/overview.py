@@ -14,8 +14,8 @@ from assistant.access.seeing import is_seen
 from assistant.asked import Asked, read_questions
 from assistant.grouping import LEAST
 from assistant.web.context import Context, In
-from assistant.web.documents import oversees
 from assistant.web.identity import Editor
+from assistant.web.jobs import oversees
 from ingest import records, tables
 from ingest.catalogue import count_standings
 from ingest.jobs import read_jobs

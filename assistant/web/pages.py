@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from sqlalchemy import select
 
-from assistant.web.context import Context, In, UnknownPage
+from assistant.web.context import Context, In, UnknownPage, context_of
 from assistant.web.documents import seen_original
 from assistant.web.identity import SignedIn
 from ingest import tables
@@ -48,10 +48,9 @@ def picture(document_id: str, page: int, asker: SignedIn, request: Request, cont
 
 
 @router.get("/documents/{document_id}/pages/{page}/rectangles")
-def rectangles(
-    document_id: str, page: int, asker: SignedIn, request: Request, context: In, start: Offset, end: Offset
-) -> dict[str, Any]:
+def rectangles(document_id: str, page: int, asker: SignedIn, request: Request, start: Offset, end: Offset) -> dict[str, Any]:
     """Where the document's text from `start` to `end` stands on a page, as shares of its width and height."""
+    context = context_of(request)
     _, path = seen_original(document_id, asker, context)
     text = _text_on(context, document_id, page, start, min(end, start + _LONGEST_TEXT))
     found: tuple[Rectangle, ...] = _sandbox(request, context).ask(find_rectangles, path, page, text) if text.strip() else ()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.access import myself, passwords, sessions, tokens
 from assistant.access.gate import Asker
-from assistant.access.refusals import Forbidden
+from assistant.access.refusals import Forbidden, ProviderRefused
 from assistant.web.context import UnknownPage
 from assistant.web.identity import LOGIN_COOKIE, AtGate, InPerson, Shown, SignedIn, forget_session, keep_login, keep_session, now
 from assistant.web.shapes import Name
@@ -91,8 +91,13 @@ def from_provider(request: Request, gate: AtGate) -> RedirectResponse:
     if gate.provider is None:
         raise UnknownPage
     state = request.cookies.get(LOGIN_COOKIE, "")
-    identity = gate.provider.complete(gate.journal.engine, dict(request.query_params), state, now())
-    _, key = gate.arrive(identity, now())
+    try:
+        identity = gate.provider.complete(gate.journal.engine, dict(request.query_params), state, now())
+        _, key = gate.arrive(identity, now())
+    except ProviderRefused:
+        if "text/html" not in request.headers.get("accept", ""):
+            raise
+        return RedirectResponse("../../anmelden?fehler=anmeldedienst", 303)  # a page that says what to do
     response = RedirectResponse(identity.target, 303)
     response.delete_cookie(LOGIN_COOKIE, path="/api/session")
     keep_session(response, gate, key)

@@ -25,6 +25,8 @@ from ingest.errors import AktenlotseError
 T = TypeVar("T")
 _KEEP_ALIVE_AFTER = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy closes the connection."""
+GONE = 499
+"""Status of a request that nobody waits for any more; only logs and metrics see it."""
 _LOOK_AFTER = 0.25
 """Seconds after which it is looked whether the client is still there."""
 

@@ -94,10 +94,14 @@ def suggest(asker: Editor, context: In) -> dict[str, Any]:
     library = context.library
     texts = [asked.text for asked in read_questions(library.engine, context.log.since(), ("nothing", "touched"))]
     thesaurus, scope = Thesaurus(_own(context)), Scope(readable=asker.rights.readable)
+
+    def is_there(word: str) -> bool:
+        return any(library.search_words("words", {term: 1.0}, scope, 1) for term in find_terms(word)[:1])
+
     unknown = [
         {"word": word, "questions": number}
         for word, number in missing_words(texts)
-        if not any(library.search_words("words", {term: 1.0}, scope, 1) for term in find_terms(word)[:1]) and not thesaurus.widen(word)
+        if not is_there(word) and not thesaurus.widen(word)
     ]
     return {"suggestions": unknown}
 

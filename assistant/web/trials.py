@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from assistant.conversation import Answer
 from assistant.access.gate import Asker
+from assistant.conversation import Answer
 from assistant.web.asking import on_behalf
 from assistant.web.context import Context, In
 from assistant.web.identity import Asking, AtGate, Editor

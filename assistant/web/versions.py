@@ -48,13 +48,13 @@ def belongings(document_id: str, asker: Editor, context: In) -> dict[str, Any]:
         find_edited(connection, asker.rights, document_id)
         text = " ".join(section.text for section in records.read_sections(connection, document_id))
         before = find_matching(connection, Filters(successor=document_id), date.today())
-        superseded = list(records.read_documents(connection, before))
+        superseded = [each for each in records.read_documents(connection, before) if asker.rights.may_read(each)]
         answers = connection.scalars(select(feedback.c.answer))
         return {
             "passages": records.count_passages(connection, document_id, context.library.indexes.generation),
             "versions": len(read_versions(connection, document_id)),
             "feedback": sum(_quotes(answer, text) for answer in answers),
-            "superseded": [{"id": document.id, "title": document.metadata.title} for document in superseded if asker.rights.may_read(document)],
+            "superseded": [{"id": document.id, "title": document.metadata.title} for document in superseded],
         }
 
 

@@ -1,9 +1,10 @@
 """PDF files: page by page into lines, lines into headings, paragraphs, list items and table rows.
 
-The steps stand in files of their own: `pdfletters` gets lines and drawn rules out of pdfium, `pdfnotes` takes the marks off
-footnotes, `pdforder` puts columns one after the other, `pdfforms` adds what is filled in, `pdfgrids` finds the grids that the
-rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfpages` drops what recurs on every page,
-`pdfparagraphs` puts lines together, `pdfreading` tells headings from paragraphs. `scans` has pages without text read.
+The steps stand in files of their own: `pdfletters` gets lines and drawn rules out of pdfium by the functions in `pdfcalls`,
+`pdfnotes` takes the marks off footnotes, `pdforder` puts columns one after the other, `pdfforms` adds what is filled in,
+`pdfgrids` finds the grids that the rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfnarrow` where
+columns stand close together, `pdfpages` drops what recurs on every page, `pdfparagraphs` puts lines together, `pdfreading`
+tells headings from paragraphs. `scans` has pages without text read.
 """
 
 import gc

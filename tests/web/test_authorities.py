@@ -94,7 +94,10 @@ def test_the_table_of_authorities_names_their_homes(tmp_path: Path) -> None:
     (tmp_path / "deich/aktenlotse.toml").write_text('name = "Deichauskunft"')
     homes = {"Deich.example": Path("deich"), "hafen.example": tmp_path / "hafen"}
     found = read_authorities(Settings(home=tmp_path, authorities=homes))
-    assert {name: each.home for name, each in found.items()} == {"deich.example": tmp_path / "deich", "hafen.example": tmp_path / "hafen"}
+    assert {name: each.home for name, each in found.items()} == {
+        "deich.example": tmp_path / "deich",
+        "hafen.example": tmp_path / "hafen",
+    }
     assert found["deich.example"].name == "Deichauskunft"
     assert read_authorities(Settings(home=tmp_path)) == {}
 

@@ -187,9 +187,7 @@ def test_an_upload_without_file_is_explained(office: Office) -> None:
     for response in (
         client.post("/api/documents", data={"title": "Ohne Datei"}),
         client.post("/api/documents", data={"file": "kein Anhang"}),
-        client.post(
-            "/api/documents", content=b"--x\r\nkaputt", headers={"content-type": "multipart/form-data; boundary=x"}
-        ),
+        client.post("/api/documents", content=b"--x\r\nkaputt", headers={"content-type": "multipart/form-data; boundary=x"}),
         client.post("/api/documents", content=b"", headers={"content-type": "multipart/form-data"}),
     ):
         assert response.status_code in (400, 422)

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.access import proving
 from assistant.access.journal import OPERATOR, read_entries
-from assistant.access.protection import protect
+from assistant.access.protection import Protection, protect
 from assistant.access.rights import rule_document
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
@@ -99,24 +99,23 @@ def test_who_asks_too_often_is_told_when_to_come_back(settings: Settings, librar
     assert 1 <= int(answers[2].headers["retry-after"]) <= 30
 
 
-@pytest.mark.parametrize(("protection", "written_by"), [("public", "scripted"), ("internal", "quoting"), ("confidential", "quoting")])
-def test_a_model_sees_only_what_its_class_allows(stocked: Office, settings: Settings, protection: str, written_by: str) -> None:
+@pytest.mark.parametrize("protection", ["public", "internal", "confidential"])
+def test_a_model_sees_only_what_its_class_allows(stocked: Office, settings: Settings, protection: Protection) -> None:
     model = ScriptedModel(["Es werden 30 Cent je Kilometer erstattet [1]."])
     distant = settings.model_copy(update={"identity": "demo", "model_sees": "public", "floor": 0.0})
     library = stocked.shelf.library
     app = make_app(Context(distant, library, Assistant(build_assistant(distant, library).retriever, model, distant)))
     [document] = stocked.client.get("/api/documents").json()["documents"]
     with app.state.gate.journal.change(OPERATOR) as change:
-        protect(change, document["id"], protection)  # type: ignore[arg-type]
+        protect(change, document["id"], protection)
     with at_this_machine(app) as client:
         history = [{"question": QUESTION, "answer": "30 Cent"}]
         body = {"question": QUESTION, "history": history}
         answer = client.post("/api/chat", json=body, headers={"Accept": "application/json"}).json()
         summary = client.post("/api/tasks/summary", json={"document": document["id"]})
-    assert (answer["model"] == "quoting") == (written_by == "quoting")
-    assert (model.tasks == []) == (written_by == "quoting")
-    assert (summary.status_code == 409) == (written_by == "quoting")
-    if written_by == "quoting":
+    hidden = protection != "public"
+    assert (answer["model"] == "quoting", model.tasks == [], summary.status_code == 409) == (hidden, hidden, hidden)
+    if hidden:
         assert_explained(summary, 409, "hidden_from_model")
 
 

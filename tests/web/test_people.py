@@ -209,6 +209,8 @@ def test_a_sign_in_that_another_browser_began_is_refused(settings: Settings, lib
             client.cookies.clear()
             planted = client.get("/api/session/callback", params=provider.sign_in(sent.headers["location"]))
             assert_explained(planted, 401, "provider_refused")
+            shown = client.get("/api/session/callback", params={"state": "x"}, headers={"Accept": "text/html"})
+            assert (shown.status_code, shown.headers["location"]) == (303, "../../anmelden?fehler=anmeldedienst")
             assert status(client) == 401
 
 

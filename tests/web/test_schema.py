@@ -62,7 +62,7 @@ def test_every_route_answers_as_the_schema_says(address: str, role: str) -> None
                 try:
                     case.validate_response(response, checks=PROMISED)
                 except* Exception as group:  # noqa: BLE001
-                    failures.extend(f"{operation.label} {response.status_code}: {str(one)[:400]}" for one in group.exceptions)
+                    failures.extend(f"{case.operation.label} {response.status_code}: {str(one)[:400]}" for one in group.exceptions)
 
             send()
     assert calls >= CALLS * 40

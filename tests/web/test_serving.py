@@ -24,9 +24,8 @@ REISE = "# Reisekosten\n\nFür die Benutzung eines privaten Kraftwagens werden 3
 
 def take_in(server: Started) -> str:
     """The id of a document that was uploaded and has been read by the worker."""
-    editor = {"Authorization": f"Bearer {server.token}"}
     with httpx2.Client(base_url=server.address, trust_env=False) as client:
-        job = client.post("/api/documents", files={"file": ("reise.md", REISE)}, headers=editor).json()
+        job = client.post("/api/documents", files={"file": ("reise.md", REISE)}).json()
         wait_until(lambda: client.get(f"/api/jobs/{job['id']}").json()["status"] == "ready", 40)
         document: str = client.get(f"/api/jobs/{job['id']}").json()["document_id"]
     return document
@@ -47,7 +46,7 @@ def test_a_server_takes_in_an_upload_answers_and_ends_on_request(tmp_path: Path)
         _, left = psutil.wait_procs(family, timeout=10 - (time.monotonic() - before))
         assert left == []
     with started(tmp_path) as again:
-        assert "Kennwort" not in again.printed
+        assert "Konto" not in again.printed
         assert httpx2.get(f"{again.address}/readyz", trust_env=False).json()["passages"] == 1
 
 
@@ -82,8 +81,22 @@ def test_a_server_without_accounts_refuses_addresses_that_others_reach(tmp_path:
 
 def test_a_refusal_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assistant", "serve", "--host", "0.0.0.0"]
-    environment = os.environ | {"AKTENLOTSE_HOME": str(tmp_path)}
+    environment = os.environ | {"AKTENLOTSE_HOME": str(tmp_path), "AKTENLOTSE_IDENTITY": "demo"}
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stderr.startswith("Die Einstellung AKTENLOTSE_HOST ist nicht brauchbar")
     assert "Traceback" not in ended.stderr
+
+
+def test_without_an_account_the_start_says_how_to_make_the_first_and_nobody_gets_in(tmp_path: Path) -> None:
+    with started(tmp_path, identity="local") as server:
+        assert "python -m assistant people add" in server.printed
+        for path in ("/api/documents", "/api/settings", "/v1/models"):
+            assert httpx2.get(f"{server.address}{path}", trust_env=False).status_code == 401
+
+
+def test_what_a_stranger_forwards_is_not_believed(tmp_path: Path) -> None:
+    with started(tmp_path) as server:
+        for name, value in (("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Host", "elsewhere.example")):
+            response = httpx2.get(f"{server.address}/api/session", headers={name: value}, trust_env=False)
+            assert response.status_code == 401, name

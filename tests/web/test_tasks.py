@@ -13,7 +13,13 @@ from tests.web.office import QUESTION, Office, assert_explained, at_this_machine
 
 def with_model(office: Office, settings: Settings, model: ScriptedModel) -> TestClient:
     built = build_assistant(settings, office.shelf.library)
-    return at_this_machine(make_app(Context(settings.model_copy(update={"identity": "demo"}), office.shelf.library, Assistant(built.retriever, model, settings))))
+    return at_this_machine(
+        make_app(
+            Context(
+                settings.model_copy(update={"identity": "demo"}), office.shelf.library, Assistant(built.retriever, model, settings)
+            )
+        )
+    )
 
 
 def test_without_a_model_nothing_is_offered_and_a_task_is_refused(stocked: Office) -> None:

@@ -22,7 +22,11 @@ def fields_of(interface: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("interface", "schema", "not_needed"),
-    [("ChatRequest", "ChatRequest", {"documents", "conversation", "keep"}), ("Feedback", "FeedbackRequest", set()), ("MemoRequest", "MemoRequest", set())],
+    [
+        ("ChatRequest", "ChatRequest", {"documents", "conversation", "keep"}),
+        ("Feedback", "FeedbackRequest", set()),
+        ("MemoRequest", "MemoRequest", set()),
+    ],
 )
 def test_a_request_has_the_fields_of_its_schema(office: Office, interface: str, schema: str, not_needed: set[str]) -> None:
     schemas = office.client.get("/openapi.json").json()["components"]["schemas"]

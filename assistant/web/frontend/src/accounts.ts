@@ -29,9 +29,10 @@ export class Accounts extends LitElement {
 
   override render(): TemplateResult {
     const { people: say, pages } = people();
-    const isLocal = this.visitor.entrance?.identity === "local";
+    const { identity } = this.visitor.entrance ?? {};
+    const isLocal = identity === "local";
     return html`<h2>${say.heading}</h2>
-      <p class="intro">${say.intro} ${isLocal || !this.visitor.known ? nothing : say.introElsewhere}</p>
+      <p class="intro">${say.intro} ${identity === "oidc" || identity === "proxy" ? say.introElsewhere : nothing}</p>
       ${alarm(this.trouble)}
       ${this.all ? this.renderList(this.all) : html`<p role="status">${pages.loading}</p>`}
       ${isLocal ? this.renderForm() : nothing}

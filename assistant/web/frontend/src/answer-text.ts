@@ -26,7 +26,7 @@ export function answerSpans(answer: Answer): Span<AnswerMark>[] {
 
 /** The answer's sentences; one that was never split and checked is a single one. */
 export function sentencesOf({ sentences, text }: Answer): Sentence[] {
-  return sentences.length ? sentences : [{ text, citations: [], verdict: "unchecked", reason: "" }];
+  return sentences.length ? sentences : [{ text, citations: [], verdict: "unchecked", reason: "", ground: [], share: 0 }];
 }
 
 /** Text that is still being written: its citations are not known yet. */

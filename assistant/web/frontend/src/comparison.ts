@@ -115,9 +115,15 @@ function renderDifference(each: Difference, reach: number): TemplateResult {
       <span class="narrow">${figureText(name, before)} → ${figureText(name, after)}</span>
       ${change || low || high ? html`<span class="muted below">${changeText(name, low)} … ${changeText(name, high)}</span>` : nothing}
       ${isShare(name) && (change || low || high) ? changeBar(change, low, high, reach) : nothing}</td>
-    <td class="number wide">${corrected.toLocaleString(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })}</td>
+    <td class="number wide">${pText(corrected)}</td>
     <td class="number wide">${wins}</td><td class="number wide">${losses}</td>
   </tr>`;
+}
+
+/** No p is 0, however small. */
+function pText(p: number): string {
+  const shown = (value: number): string => value.toLocaleString(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  return p < 0.001 ? `< ${shown(0.001)}` : shown(p);
 }
 
 function renderMoved({ moved }: Comparison): TemplateResult {

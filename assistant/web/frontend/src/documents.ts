@@ -2,7 +2,6 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { editing } from "./editing-words";
-import { footerStyle, pageFooter } from "./footer";
 import { headerStyle, pageHead } from "./header";
 import { follow, go, pageAddress, readRoute, type Page, type Route } from "./route";
 import { kernStyle } from "./style";
@@ -10,6 +9,7 @@ import { askToSignIn, Visitor } from "./visitor";
 import { startLanguage, words } from "./words";
 import "./condition";
 import "./details";
+import "./footer";
 import "./list";
 import "./overview";
 import "./vocabulary";
@@ -20,7 +20,7 @@ const TABS = ["documents", "condition", "vocabulary"] as const;
 
 @customElement("aktenlotse-documents")
 export class Documents extends LitElement {
-  static override styles = [...kernStyle, headerStyle, footerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...kernStyle, headerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
   @state() private route: Route = readRoute();
   @state() private said = "";
@@ -59,7 +59,7 @@ export class Documents extends LitElement {
         <p class="said" role="status">${this.said}</p>
         ${this.renderPage()}
       </main>
-      ${pageFooter()}`;
+      <aktenlotse-footer></aktenlotse-footer>`;
   }
 
   private renderPage(): TemplateResult {

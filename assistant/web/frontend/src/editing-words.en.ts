@@ -49,6 +49,7 @@ export const words: EditingWords = {
     more: (count: number) => `… and ${plural(count, "more file", "more files")}`,
     doubt: "Ready, with a remark",
     unchanged: "There already, unchanged",
+    sameCount: (count: number) => `${number(count)} already there`,
     page: (page: number, pages: number) => `Text recognition: page ${page} of ${pages}`,
     allReady: (count: number) => `${plural(count, "file is", "files are")} ready.`,
     retry: "Try again",

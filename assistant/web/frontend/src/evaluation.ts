@@ -4,7 +4,6 @@ import { customElement, state } from "lit/decorators.js";
 import { editing } from "./editing-words";
 import { placeAddress, readPlace, type EvaluationPage, type Place } from "./evaluation-route";
 import { evaluating } from "./evaluation-words";
-import { footerStyle, pageFooter } from "./footer";
 import { headerStyle, pageHead } from "./header";
 import { follow } from "./route";
 import { kernStyle } from "./style";
@@ -12,6 +11,7 @@ import { askToSignIn, Visitor } from "./visitor";
 import { startLanguage, words } from "./words";
 import "./comparison";
 import "./drafts";
+import "./footer";
 import "./measured";
 import "./rating";
 import "./run";
@@ -23,7 +23,7 @@ const TABS = ["runs", "rating", "drafts"] as const;
 
 @customElement("aktenlotse-evaluation")
 export class Evaluation extends LitElement {
-  static override styles = [...kernStyle, headerStyle, footerStyle, unsafeCSS(editingStyle), unsafeCSS(frameStyle)];
+  static override styles = [...kernStyle, headerStyle, unsafeCSS(editingStyle), unsafeCSS(frameStyle)];
 
   @state() private place: Place = readPlace();
   private readonly visitor = new Visitor(this);
@@ -59,7 +59,7 @@ export class Evaluation extends LitElement {
         ${TABS.map((tab) => html`<a href=${placeAddress(tab)} aria-current=${tab === current ? "page" : nothing} @click=${follow}>${pages[tab]}</a>`)}
       </nav>
       <main id="main" tabindex="-1">${this.renderPage()}</main>
-      ${pageFooter()}`;
+      <aktenlotse-footer></aktenlotse-footer>`;
   }
 
   private renderPage(): TemplateResult {

@@ -27,7 +27,7 @@ export function pageHeader({ name, authority, mark, level }: Brand, actions: unk
       ${mark}
       <div>
         <p class="brand-name" role="heading" aria-level=${level}>${name}</p>
-        ${authority ? html`<p>${authority}</p>` : nothing}
+        ${authority ? html`<p title=${authority}>${authority}</p>` : nothing}
       </div>
     </div>
     ${navigation}
@@ -37,7 +37,7 @@ export function pageHeader({ name, authority, mark, level }: Brand, actions: unk
 
 /** Speaks the other language and is written in it. */
 export function languageSwitch(): TemplateResult {
-  return html`<button class="quiet-button" lang=${otherLanguage()} @click=${switchLanguage}>
+  return html`<button class="quiet-button language" title=${otherLanguageName()} lang=${otherLanguage()} @click=${switchLanguage}>
     ${icon("language")} <span class="label">${otherLanguageName()}</span>
   </button>`;
 }

@@ -35,12 +35,12 @@ export function figureText(name: string, value: Figure | undefined): string {
   return value.toLocaleString(words.locale, { maximumFractionDigits: 2 });
 }
 
-/** A change of a figure with its sign. */
+/** A change of a figure with its sign; of a share in percentage points. */
 export function changeText(name: string, change: number): string {
-  const sign = change > 0 ? "+" : change < 0 ? "−" : "±";
-  const size = Math.abs(change);
-  if (isShare(name)) return `${sign}${(size * 100).toLocaleString(words.locale, { maximumFractionDigits: 1 })}`;
-  return `${sign}${SECONDS.test(name) ? evaluating().run.seconds(size) : size.toLocaleString(words.locale, { maximumFractionDigits: 2 })}`;
+  const rounded = Number((isShare(name) ? change * 100 : change).toFixed(isShare(name) ? 1 : SECONDS.test(name) ? 4 : 2));
+  const sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "±";
+  const size = Math.abs(rounded);
+  return `${sign}${SECONDS.test(name) ? evaluating().run.seconds(size) : size.toLocaleString(words.locale)}`;
 }
 
 /** The reader that only quotes is no model with a name. */

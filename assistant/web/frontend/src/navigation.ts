@@ -41,10 +41,9 @@ export class Navigation extends LitElement {
     if (!person && isHere("anmelden")) return nothing;
     if (!person) return html`<a class="quiet-button" href=${signInAddress()}>${icon("account-circle")} ${words.navigation.signIn}</a>`;
     const isOurSession = entrance?.identity === "local" || entrance?.identity === "oidc";
-    return html`${entrance?.identity === "demo" ? html`<span class="demo">${words.navigation.demo}</span>` : nothing}
-      <a class="quiet-button" href=${ownAddress("konto")} aria-current=${isHere("konto") ? "page" : nothing} title=${words.navigation.account}>
-        ${icon("account-circle")} <span>${entrance?.identity === "demo" ? words.navigation.account : person.shown}</span></a>
-      ${isOurSession ? html`<button class="quiet-button" @click=${leave}>${icon("logout")} ${words.navigation.signOut}</button>` : nothing}`;
+    return html`<a class="quiet-button" href=${ownAddress("konto")} aria-current=${isHere("konto") ? "page" : nothing} title=${words.navigation.account}>
+        ${icon("account-circle")} <span class="name">${entrance?.identity === "demo" ? words.navigation.account : person.shown}</span></a>
+      ${isOurSession ? html`<button class="quiet-button" title=${words.navigation.signOut} @click=${leave}>${icon("logout")} <span class="label">${words.navigation.signOut}</span></button>` : nothing}`;
   }
 
   private press(event: KeyboardEvent): void {

@@ -1,7 +1,6 @@
 // <aktenlotse-people>: the pages about people below one head: signing in, one's own account, administration, notices.
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { footerStyle, pageFooter } from "./footer";
 import { headerStyle, pageHead } from "./header";
 import { ADMINISTRATION, isAdministration, peopleAddress, readPage, type PeoplePage } from "./people-route";
 import { people } from "./people-words";
@@ -13,6 +12,7 @@ import "./account";
 import "./audit";
 import "./accounts";
 import "./classes";
+import "./footer";
 import "./notices";
 import "./rights";
 import "./sign-in";
@@ -23,7 +23,7 @@ const OPEN: PeoplePage[] = ["sign-in", "accessibility", "privacy"];
 
 @customElement("aktenlotse-people")
 export class PeoplePages extends LitElement {
-  static override styles = [...kernStyle, headerStyle, footerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...kernStyle, headerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
 
   @state() private page = readPage();
   @state() private said = "";
@@ -53,7 +53,7 @@ export class PeoplePages extends LitElement {
         <p class="said" role="status">${this.said}</p>
         ${this.renderPage()}
       </main>
-      ${pageFooter()}`;
+      <aktenlotse-footer></aktenlotse-footer>`;
   }
 
   private renderTabs(): TemplateResult {

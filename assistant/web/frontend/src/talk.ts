@@ -8,7 +8,6 @@ import { browserArchive, type Archive } from "./archive";
 import type { Composer, Question } from "./composer";
 import { ended, failed, history, isOpen, newTurn, spoken, withEvent, type Turn } from "./conversation";
 import type { ConversationList } from "./conversations";
-import { footerStyle, pageFooter } from "./footer";
 import { headerStyle, languageSwitch, pageHeader } from "./header";
 import { newConversation, type Conversation } from "./saved";
 import type { Source, SourcePanel } from "./source";
@@ -18,6 +17,7 @@ import { language, words } from "./words";
 import "./answer";
 import "./composer";
 import "./conversations";
+import "./footer";
 import "./source";
 import style from "./talk.css?inline";
 
@@ -31,7 +31,7 @@ const ROOM_FOR_BOTH = 900; // pixels of an inline chat that shows a source besid
 
 @customElement("aktenlotse-talk")
 export class Talk extends LitElement {
-  static override styles = [...innerStyle, headerStyle, footerStyle, unsafeCSS(style)];
+  static override styles = [...innerStyle, headerStyle, unsafeCSS(style)];
 
   @property() display: "button" | "inline" | "page" = "page";
   @property({ attribute: false }) name = "";
@@ -119,7 +119,7 @@ export class Talk extends LitElement {
         .followUp=${Boolean(last)}
         @ask=${(event: CustomEvent<Question>) => this.ask(event.detail)}
         @stop=${() => this.running.get(this.conversation.id)?.stopper.abort()}
-      ></aktenlotse-composer>${this.display === "page" ? pageFooter() : nothing}</div>`;
+      ></aktenlotse-composer>${this.display === "page" ? html`<aktenlotse-footer slim></aktenlotse-footer>` : nothing}</div>`;
   }
 
   private renderWelcome(): TemplateResult {

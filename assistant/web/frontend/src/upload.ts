@@ -114,7 +114,12 @@ export class UploadArea extends LitElement {
     const done = all.filter(isFinished).length;
     const failures = all.filter((upload) => upload.stage === "failed");
     const shown = this.onlyFailures && failures.length ? failures : all;
-    const summary = [words.upload.summary(done, all.length), failures.length ? words.upload.failures(failures.length) : ""];
+    const same = all.filter(({ unchanged }) => unchanged).length;
+    const summary = [
+      words.upload.summary(done, all.length),
+      same ? editing().upload.sameCount(same) : "",
+      failures.length ? words.upload.failures(failures.length) : "",
+    ];
     return html`<div class="progress-head">
         <h4 id="progress">${words.upload.progress}: ${summary.filter(Boolean).join(", ")}</h4>
         <span>

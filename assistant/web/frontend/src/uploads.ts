@@ -38,8 +38,8 @@ export function renderUpload(upload: Upload, retry: (upload: Upload) => void): T
   const { fileName, stage, message, code, documentId, unchanged, again } = upload;
   const advice = stage === "failed" ? editing().upload.reasons[code ?? ""] : undefined;
   const said = unchanged ? editing().upload.unchanged : stage === "ready" && message ? editing().upload.doubt : words.upload[stage];
-  return html`<li class=${stage}>
-    ${icon(ICONS[stage])}
+  return html`<li class=${unchanged ? "unchanged" : stage}>
+    ${icon(unchanged ? "info" : ICONS[stage])}
     <span class="name">${documentId ? html`<a href=${documentAddress(documentId)} @click=${follow}>${fileName}</a>` : fileName}</span>
     <span>${said}</span>
     ${message ? html`<p class="message">${message} ${advice ?? nothing}</p>` : nothing}
