@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     answer_tokens: int = Field(512, ge=16, description="Tokens of an answer at most")
     unsupported: Literal["mark", "drop"] = Field("mark", description="Sentences that no source bears out: `mark` or `drop` them")
     quote_when_unavailable: bool = Field(True, description="Whether the quoting reader answers when the model does not")
-    prompt: str = Field("answer", pattern=r"^[\w-]+$", description="Prompt that models answer by: a file in `prompts/`, without `.md`")
+    prompt: str = Field(
+        "answer", pattern=r"^[\w-]+$", description="Prompt that models answer by: a file in `prompts/`, without `.md`"
+    )
 
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
     floor: float = Field(0.3, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
@@ -56,7 +58,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
     worker: Literal["beside", "apart"] = Field("beside", description="Whether the server starts the worker or somebody else does")
     connections: int = Field(1000, ge=1, description="Connections at once; further ones are refused")
-    questions_at_once: int | None = Field(None, ge=1, description="Questions answered at once; if empty 1 for a local model, else 32")
+    questions_at_once: int | None = Field(
+        None, ge=1, description="Questions answered at once; if empty 1 for a local model, else 32"
+    )
     questions_waiting: int | None = Field(None, ge=0, description="Questions that may wait; if empty ten for each answered at once")
     question_seconds: float = Field(300, gt=0, description="Time an answer may take, without the time it waits for its turn")
     shutdown_seconds: int = Field(20, ge=0, description="Time that open answers get to end when the server is stopped")
@@ -72,18 +76,24 @@ class Settings(BaseSettings):
     examples: tuple[str, ...] = Field((), description="Example questions on the empty chat page")
     widget_origins: tuple[str, ...] = Field((), description="Origins whose pages may embed the chat, e.g. `[\"https://intranet\"]`")
     contact: str = Field("", description="Where people report barriers: an e-mail address, or a sentence with a telephone number")
-    enforcement: str = Field("", description="Body that settles disputes about accessibility, with its address; shown in the statement")
+    enforcement: str = Field(
+        "", description="Body that settles disputes about accessibility, with its address; shown in the statement"
+    )
     privacy_contact: str = Field("", description="Data protection officer with address, shown on the page about data protection")
     question_days: int = Field(30, ge=0, le=3650, description="Days that questions are kept, without names; with 0 none is")
 
-    identity: Literal["local", "oidc", "proxy", "demo"] = Field("local", description="Who says who somebody is, see docs/identity.md")
+    identity: Literal["local", "oidc", "proxy", "demo"] = Field(
+        "local", description="Who says who somebody is, see docs/identity.md"
+    )
     authorities: dict[str, Path] = Field({}, description="Several authorities on one server: host name and home folder of each")
     url: str = Field("", description="Address at which people reach the pages, e.g. `https://fragen.amt.example`")
     oidc_issuer: str = Field("", description="Identity provider (OpenID Connect), as its tokens name it")
     oidc_client: str = Field("", description="Name under which the identity provider knows this installation")
     oidc_secret: SecretStr = Field(SecretStr(""), description="Secret for the identity provider")
     oidc_secret_file: Path | None = Field(None, description="File that holds the secret, instead of the secret itself")
-    oidc_groups: str = Field("groups", description="Claim that holds a person's groups; dots lead into it, e.g. `realm_access.roles`")
+    oidc_groups: str = Field(
+        "groups", description="Claim that holds a person's groups; dots lead into it, e.g. `realm_access.roles`"
+    )
     proxy_addresses: tuple[str, ...] = Field((), description="Addresses of reverse proxies whose word is trusted")
     proxy_header: str = Field("X-Remote-User", description="Header in which the reverse proxy names the person")
     proxy_groups_header: str = Field("X-Remote-Groups", description="Header in which it names their groups, with commas between")

@@ -64,7 +64,8 @@ def make_reranker(folder: Path) -> Path:
     from transformers import BertForSequenceClassification
 
     base = _make_bert(folder / "base", BertForSequenceClassification, num_labels=1)
-    CrossEncoder(str(base), device="cpu", num_labels=1, local_files_only=True).save_pretrained(str(folder / "model"), create_model_card=False)
+    model = CrossEncoder(str(base), device="cpu", num_labels=1, local_files_only=True)
+    model.save_pretrained(str(folder / "model"), create_model_card=False)
     return folder / "model"
 
 

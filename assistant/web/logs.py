@@ -51,7 +51,7 @@ def _without_messages_of_errors(_: WrappedLogger, __: str, entry: EventDict) -> 
     """Kind and places of an error, the cause last."""
     if exc_info := entry.pop("exc_info", None):
         error: BaseException | None = exc_info[1] if isinstance(exc_info, tuple) else exc_info
-        kinds, places = [], list[str]()
+        kinds, places = list[str](), list[str]()
         while error is not None:
             kinds.append(type(error).__qualname__)
             frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]

@@ -38,7 +38,7 @@ def test_a_person_is_added_with_a_right_and_closed(browser: Browser, chief: Page
     chief.keyboard.press("Enter")
     opened = chief.get_by_role("dialog", name="emil")
     opened.get_by_label("Darf").select_option("bearbeiten")
-    opened.get_by_label("Sammlung").select_option("personal")
+    opened.get_by_label("Sammlung", exact=True).select_option("personal")
     opened.get_by_role("button", name="Recht geben").click()
     expect(opened.get_by_text("personal: bearbeiten")).to_be_visible()
     with watched_page(browser) as page:
@@ -70,7 +70,7 @@ def test_a_group_gets_a_collection_and_loses_it(chief: Page, amt: Staffed) -> No
     chief.get_by_role("link", name="Rechte").click()
     chief.get_by_label("Wer", exact=True).select_option("Eine Gruppe …")
     chief.get_by_label("Name der Gruppe").fill("personalrat")
-    chief.get_by_label("Sammlung").select_option("personal")
+    chief.get_by_label("Sammlung", exact=True).select_option("personal")
     chief.get_by_role("button", name="Recht geben").click()
     expect(chief.get_by_role("row", name="Gruppe personalrat")).to_contain_text("personal: lesen")
     chief.get_by_role("button", name="Nehmen: Gruppe personalrat, personal: lesen").click()
