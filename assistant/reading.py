@@ -59,10 +59,15 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """What was trained: trees for single units, a regression for the question as a whole."""
+    """What was trained: trees for single units, and for the question as a whole whether the passages are about it and answer it."""
 
     units: Trees
+    about: Logistic
     answered: Logistic
+
+    def confidence(self, summary: NDArray[np.float32]) -> float:
+        """The probability that the question is answered: that the passages are about it, times that they answer if so."""
+        return float(self.about.probabilities(summary)[0] * self.answered.probabilities(summary)[0])
 
 
 @cache
@@ -71,7 +76,7 @@ def load_ranker() -> Ranker:
     with np.load(_MODEL, allow_pickle=False) as arrays:
         if tuple(arrays["features"].tolist()) != FEATURES:
             raise ValueError(f"{_MODEL.name} was trained on other features; run training/reader.py")
-        return Ranker(Trees.from_arrays(arrays, "units"), Logistic.from_arrays(arrays, "answered"))
+        return Ranker(Trees.from_arrays(arrays, "units"), *(Logistic.from_arrays(arrays, name) for name in ("about", "answered")))
 
 
 def read(question: str, official: str, hits: Sequence[Hit], evidence: Evidence) -> Reading:
@@ -106,8 +111,7 @@ def _weigh(asked: Asked, units: Sequence[Unit], hits: Sequence[Hit], evidence: E
         return None
     ranker = load_ranker()
     probabilities = ranker.units.probabilities(features)
-    confidence = ranker.answered.probabilities(summarise(features, probabilities))
-    return Weighed(probabilities, float(confidence[0]))
+    return Weighed(probabilities, ranker.confidence(summarise(features, probabilities)))
 
 
 def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:

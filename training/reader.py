@@ -3,10 +3,11 @@
 Questions are about sections of federal laws and about office documents, each kind in a library of its own. For each
 question, passages are found by the product's own search among a few texts: its own law and two others, or its own document and
 ten others. A unit is an answer if half of it, or of the gold span, lies in the other. A question counts as unanswered where it
-was written as a near miss, and where the answer was not among what was found.
+was written as a near miss, and where the answer was not among what was found. What is no subject of the texts at all is learnt
+from the same questions, asked of the others alone.
 Boosted trees (Friedman 2001, "Greedy Function Approximation") are fitted by scikit-learn and stored as plain arrays in
-`assistant/reader.npz`; whether a question is answered at all is told by a logistic regression, which carries over to other
-texts better than trees. Takes about five minutes.
+`assistant/reader.npz`; whether the passages are about a question, and whether they answer it, is told by logistic
+regressions, which carry over to other texts better than trees. Takes about five minutes.
 """
 
 import json
@@ -24,7 +25,6 @@ from laws import LawSection, read_laws
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -46,11 +46,13 @@ _FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over some hits: features [units, features], which units answer, and whether the question is answered."""
+    """A question over some hits: features [units, features], which units answer, whether the hits are from texts about the
+    question, and whether it is answered."""
 
     question: int
     features: NDArray[np.float32]
     answers: NDArray[np.bool_]
+    about: bool
     answered: bool
 
 
@@ -116,18 +118,23 @@ def collect_examples(library: Library, material: Material) -> Iterator[Example]:
     retriever, evidence = Retriever(library, Thesaurus()), Evidence(library)
     for number, question in enumerate(material.questions):
         official = retriever.official_words(question.text)
-        hits = retriever.find_passages(question.text, _scope(question, material, chance), _HITS)
-        units = find_units(hits)
-        if units:
-            answers = np.array([_answers(unit, hits, question) for unit in units], np.bool_)
-            yield Example(number, evidence.features(question.text, official, units, hits), answers, bool(answers.any()))
+        for scope, about in _scopes(question, material, chance):
+            hits = retriever.find_passages(question.text, scope, _HITS)
+            units = find_units(hits)
+            if units:
+                answers = np.array([_answers(unit, hits, question) for unit in units], np.bool_)
+                features = evidence.features(question.text, official, units, hits)
+                yield Example(number, features, answers, about, bool(answers.any()))
 
 
-def _scope(question: Question, material: Material, chance: random.Random) -> Scope:
-    """Where the question is asked: in its own group and some others."""
+def _scopes(question: Question, material: Material, chance: random.Random) -> Iterator[tuple[Scope, bool]]:
+    """Where the question is asked: in its own group and some others, and, if it has an answer, in the others alone."""
     own = material.groups[question.document]
     others = set(chance.sample(sorted({*material.groups.values()} - {own}), material.others))
-    return Scope(documents=frozenset(document for document, group in material.groups.items() if group in others | {own}))
+    foreign = frozenset(document for document, group in material.groups.items() if group in others)
+    yield Scope(documents=foreign | {document for document, group in material.groups.items() if group == own}), True
+    if question.span:
+        yield Scope(documents=foreign), False
 
 
 def _answers(unit: Unit, hits: list[Hit], question: Question) -> bool:
@@ -139,17 +146,17 @@ def _answers(unit: Unit, hits: list[Hit], question: Question) -> bool:
 
 
 def fit(examples: list[Example]) -> None:
-    """Fit both models and store them; the second learns from probabilities that the first gives to questions it has not seen."""
-    summaries = np.concatenate(
-        [summarise(example.features, seen) for example, seen in zip(examples, _unseen_probabilities(examples), strict=True)]
-    )
+    """Fit the models and store them; those for whole questions learn from probabilities that the first one gives to questions it
+    has not seen."""
+    unseen = _unseen_probabilities(examples)
+    summaries = np.concatenate([summarise(each.features, seen) for each, seen in zip(examples, unseen, strict=True)])
+    about = np.array([example.about for example in examples])
     answered = np.array([example.answered for example in examples])
-    unseen = np.zeros(len(examples))
-    for learned, held in _folds(examples):
-        model = _answered_model().fit(summaries[learned], answered[learned])
-        unseen[held] = model.predict_proba(summaries[held])[:, 1]
-    print(f"answered or not, on unseen questions: AUC {roc_auc_score(answered, unseen):.3f}")
-    arrays = _arrays(_fit_units(examples), "units") | _regression_arrays(_answered_model().fit(summaries, answered), "answered")
+    arrays = (
+        _tree_arrays(_fit_units(examples), "units")
+        | _regression_arrays(_regression().fit(summaries, about), "about")
+        | _regression_arrays(_regression().fit(summaries[about], answered[about]), "answered")
+    )
     np.savez_compressed(_TARGET, features=np.array(FEATURES), **arrays)
 
 
@@ -177,7 +184,7 @@ def _fit_units(examples: list[Example]) -> HistGradientBoostingClassifier:
     ).fit(rows, labels)
 
 
-def _answered_model() -> Pipeline:
+def _regression() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.05, max_iter=500))
 
 
@@ -189,7 +196,7 @@ def _regression_arrays(model: Pipeline, name: str) -> dict[str, NDArray[Any]]:
     return {f"{name}_weights": weights.astype(np.float32), f"{name}_bias": np.array(bias, np.float32)}
 
 
-def _arrays(model: HistGradientBoostingClassifier, name: str) -> dict[str, NDArray[Any]]:
+def _tree_arrays(model: HistGradientBoostingClassifier, name: str) -> dict[str, NDArray[Any]]:
     """The nodes of all trees, one after the other, as `assistant.trees.Trees` reads them."""
     trees = [predictor.nodes for (predictor,) in model._predictors]
     offsets = np.cumsum([0, *(len(tree) for tree in trees[:-1])])

@@ -180,7 +180,8 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 def hit_json(hit: Hit) -> dict[str, Any]:
     """A hit with the share of each search."""
     scores = {name: round(score, 4) for name, score in hit.scores.items()}
-    return {"passage": passage_json(hit.passage), "score": round(hit.score, 4), "scores": scores}
+    widened = [list(pair) for pair in hit.widened]
+    return {"passage": passage_json(hit.passage), "score": round(hit.score, 4), "scores": scores, "widened": widened}
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def _assistant(settings: Settings, library: Library, model: ChatModel, weights: 
 
 def without_word_search(settings: Settings, library: Library) -> Assistant:
     """Only the vectors search."""
-    weights = Weights(words=0, grams=0, reference=0, widened_words=0, widened_grams=0)
+    weights = Weights(words=0, pairs=0, grams=0, reference=0, widened_words=0, widened_grams=0)
     return _assistant(settings, library, QuotingReader(), weights)
 
 

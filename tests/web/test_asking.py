@@ -21,13 +21,13 @@ def test_the_events_have_their_shapes(stocked: Office) -> None:
     events = dict(events_of(stocked.client.post("/api/chat", json={"question": QUESTION}).text))
     passage_fields = {"id", "document", "text", "headings", "page", "anchor", "start", "end"}
     assert events["passages"].keys() == {"question", "hits"}
-    assert events["passages"]["hits"][0].keys() == {"passage", "score", "scores"}
+    assert events["passages"]["hits"][0].keys() == {"passage", "score", "scores", "widened"}
     assert events["passages"]["hits"][0]["passage"].keys() == passage_fields
     assert events["text"].keys() == {"text"}
     answer = events["answer"]
     expected = "text outcome refused question sentences citations hits confidence model prompt left_out timings"
-    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks", "conversation", "further"}
-    assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason"}
+    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks", "conversation", "further", "new_topic"}
+    assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason", "ground", "share"}
     assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end", "stand"}
     document = answer["citations"][0]["passage"]["document"]
     assert (document["title"], document["valid_from"], document["valid_to"]) == ("Reisekosten", "2024-01-01", None)

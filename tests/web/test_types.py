@@ -23,7 +23,7 @@ def fields_of(interface: str) -> set[str]:
 @pytest.mark.parametrize(
     ("interface", "schema", "not_needed"),
     [
-        ("ChatRequest", "ChatRequest", {"documents", "conversation", "keep"}),
+        ("ChatRequest", "ChatRequest", {"documents"}),
         ("Feedback", "FeedbackRequest", set()),
         ("MemoRequest", "MemoRequest", set()),
     ],

@@ -35,6 +35,8 @@ export interface Hit {
   passage: Passage;
   score: number;
   scores: Record<string, number>;
+  /** Everyday words of the question, each with the official name under which it stands in the passage. */
+  widened: [string, string][];
 }
 
 export interface Citation {
