@@ -4,7 +4,7 @@ Knows nothing of the product but that it reads German.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -82,7 +82,7 @@ def make_embedding_model(folder: Path, prompts: dict[str, str] | None = None) ->
     return folder / "model"
 
 
-def _make_bert(folder: Path, kind: "type[PreTrainedModel]", **options: int) -> Path:
+def _make_bert(folder: Path, kind: "type[PreTrainedModel]", **options: Any) -> Path:
     """A BERT of two layers with its tokenizer, saved in `folder`."""
     import torch
     from tokenizers import BertWordPieceTokenizer

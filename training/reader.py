@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from documents import Question, read_documents, read_questions
 from laws import LawSection, read_laws
 from numpy.typing import NDArray
+from office import Question, read_documents, read_questions
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline

@@ -57,7 +57,7 @@ def _without_messages_of_errors(_: WrappedLogger, __: str, entry: EventDict) -> 
             frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
             places += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             error = error.__cause__ or error.__context__
-        entry |= {"error": kinds, "places": places}
+        entry["error"], entry["places"] = kinds, places
     return entry
 
 

@@ -15,7 +15,7 @@ def answered(text: str = TEXT) -> Answer:
         Sentence("Es gibt 30 Cent je Kilometer.", (1,), "supported"),
         Sentence("Dazu 99 Euro.", (1,), "unsupported", "amount"),
     )
-    return Answer(text, "answered", "Wie viel?", sentences, citations, hits, model="m", remarks=("Ein Hinweis.",))
+    return Answer(text, "answered", "Wie viel?", sentences, citations, hits=hits, model="m", remarks=("Ein Hinweis.",))
 
 
 def test_what_is_not_borne_out_is_marked_in_the_text() -> None:

@@ -56,7 +56,7 @@ def test_files_that_fail_are_named_and_the_exit_code_says_so(folder: Path, tmp_p
 
 def test_beside_a_running_server_files_are_taken_in_by_its_worker(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with running(home, "assistant", "serve", "--port", "0") as server:
+    with running(home, "assistant", "serve", "--port", "0", AKTENLOTSE_IDENTITY="demo") as server:
         url = announced_url(server)
         added = run_json(home, "ingest", "add", str(folder), "--json")["documents"]
         assert [each["status"] for each in added] == ["ready", "ready"]

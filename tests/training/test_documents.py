@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.documents import find_faults, read_documents, read_questions
+from training.office import find_faults, read_documents, read_questions
 
 TABLE = "# Entgelte\n\nEs gilt:\n\n| Was | Preis |\n|---|---|\n| Kopie | 1 Euro |\n| Scan | 2 Euro |\n"
 

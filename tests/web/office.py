@@ -49,6 +49,12 @@ class Office:
         job: dict[str, Any] = self.client.get(f"/api/jobs/{response.json()['id']}").json()
         return job
 
+    def tidy(self) -> None:
+        """What a running server clears away beside the questions."""
+        app = self.client.app
+        assert isinstance(app, FastAPI)
+        app.state.tidying.look()
+
     def ask(self, question: str = QUESTION, **more: Any) -> dict[str, Any]:
         """The whole answer."""
         response = self.client.post("/api/chat", json={"question": question} | more, headers=JSON)

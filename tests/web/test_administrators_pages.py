@@ -45,7 +45,7 @@ def test_a_person_is_added_with_a_right_and_closed(browser: Browser, chief: Page
         amt.enter(page, "emil", "redaktion")
         expect(page.get_by_role("heading", name="Dokumente hinzufügen")).to_be_visible()
         opened.get_by_role("button", name="Konto sperren").click()
-        expect(opened.get_by_text(SAVED)).to_be_visible()
+        expect(opened.get_by_text(SAVED).last).to_be_visible()
         page.reload()
         page.wait_for_url(f"{amt.address}/anmelden?ziel=redaktion")
     chief.keyboard.press("Escape")
@@ -80,7 +80,7 @@ def test_a_group_gets_a_collection_and_loses_it(chief: Page, amt: Staffed) -> No
 def test_a_collection_and_a_document_get_their_class(chief: Page) -> None:
     chief.get_by_role("link", name="Schutzklassen").click()
     chief.get_by_label("Klasse von it-digitales").select_option("öffentlich")
-    expect(chief.get_by_text(SAVED)).to_be_visible()
+    expect(chief.get_by_text(SAVED).last).to_be_visible()
     chief.get_by_label("Dokument suchen").fill("Brandschutz")
     chief.get_by_role("button", name="Brandschutzordnung").click()
     chief.get_by_label("Wer", exact=True).select_option("Carl Beispiel")

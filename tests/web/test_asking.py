@@ -26,7 +26,7 @@ def test_the_events_have_their_shapes(stocked: Office) -> None:
     assert events["text"].keys() == {"text"}
     answer = events["answer"]
     expected = "text outcome refused question sentences citations hits confidence model prompt left_out timings"
-    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks", "conversation", "further", "new_topic"}
+    assert answer.keys() == {*expected.split(), "mistrusted", "dropped", "as_of", "remarks", "conversation", "further"}
     assert answer["sentences"][0].keys() == {"text", "citations", "verdict", "reason", "ground", "share"}
     assert answer["citations"][0].keys() == {"number", "passage", "quote", "start", "end", "stand"}
     document = answer["citations"][0]["passage"]["document"]

@@ -36,6 +36,7 @@ def test_a_document_is_uploaded_asked_about_replaced_and_deleted(office: Office)
     assert originals(office) == [REISE.format(38).encode()]
 
     assert office.client.delete(address).status_code == 204
+    office.tidy()
     assert office.ask()["outcome"] == "nothing"
     assert office.shelf.found(QUESTION, EVERYTHING) == []
     assert originals(office) == []

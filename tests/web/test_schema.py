@@ -5,6 +5,7 @@ Some calls for each route and role here; `SCHEMA_CALLS=150 pytest tests/web/test
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
@@ -49,13 +50,13 @@ def test_every_route_answers_as_the_schema_says(address: str, role: str) -> None
     with httpx2.Client(trust_env=False, timeout=30) as client:
         headers = headers_of(role, address, client)
         for found in schema.get_all_operations():
-            operation = found.ok()
+            operation = found.ok()  # type: ignore[union-attr]
 
             @running_with(
                 max_examples=CALLS, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck), deadline=None
             )
             @given(case=operation.as_strategy())
-            def send(case: Case) -> None:
+            def send(case: Case[Any]) -> None:
                 nonlocal calls
                 calls += 1
                 response = case.call(base_url=address, headers=headers, timeout=30)

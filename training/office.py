@@ -1,4 +1,4 @@
-"""Questions to train on about office documents: `PYTHONPATH=. python training/documents.py` names the rows that are faulty.
+"""Questions to train on about office documents: `PYTHONPATH=. python training/office.py` names the rows that are faulty.
 
 A row of `questions/documents-*.jsonl` holds a question, a document's name in `documents/`, and the `quote` that answers:
 null if the document does not. The product's own parser reads the documents, so a table's row is quoted as the library
