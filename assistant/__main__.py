@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.access import commands
+from assistant.access import commands, document_commands
 from assistant.assembly import build_assistant
 from assistant.conversation import Answer, Event, Question, SentenceChecked, TextPiece, Trouble
 from assistant.exporting import answer_as_markdown, doubt_about
@@ -20,7 +20,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Answer quest
 app.add_typer(commands.people, name="people")
 app.add_typer(commands.rights, name="rights")
 app.add_typer(commands.audit, name="audit")
-app.command()(commands.erase)
+app.add_typer(document_commands.releases, name="releases")
+app.add_typer(document_commands.erasures, name="erasures")
+app.command()(document_commands.erase)
 app.command(name="sweep")(commands.sweep_command)
 screen = Console(stderr=True)
 

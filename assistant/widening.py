@@ -1,14 +1,17 @@
 """Everyday words to official words: the thesaurus widens a question before it is searched.
 
 Entries come from `thesaurus/*.tsv` and from the authority's own `thesaurus.tsv` in the home folder, which is read again
-when it changes. An entry's left side matches words by their stems, phrases, and parts of compounds.
+when it changes. An entry's left side matches words, phrases, and parts of compounds: as they are spelt, else by their stems,
+which "zahlen" and "zählen" share. A stop word is no everyday word of its own.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from ingest.german import analyse_word, find_stems, find_words
+from ingest.compounds import split_compound
+from ingest.german import STOP_WORDS, find_stems, find_words
 
 SHIPPED = Path(__file__).parent / "thesaurus"
 _MOST_TERMS = 30
@@ -16,6 +19,7 @@ _MOST_TERMS = 30
 _LONGEST_PHRASE = 5
 
 Key = tuple[str, ...]
+"""Words as they are spelt, or their stems."""
 
 
 PHRASE, WORD, PART = 1.5, 1.0, 0.5
@@ -31,32 +35,43 @@ class Widening:
     certainty: float = WORD
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries by their spellings, and by the stems of these; entries with the same key are joined."""
+
+    spelt: dict[Key, Widening]
+    stemmed: dict[Key, Widening]
+
+    def find(self, words: Key) -> Widening | None:
+        """The entry for these words."""
+        return self.spelt.get(words) or self.stemmed.get(_stems(words))
+
+
 class Thesaurus:
     """The shipped entries and those of the authority in `own`, a file that need not exist."""
 
     def __init__(self, own: Path | None = None, shipped: Path = SHIPPED) -> None:
         self._own = own
         self._shipped = _index(line for path in sorted(shipped.glob("*.tsv")) for line in _lines(path))
-        self._own_entries: dict[Key, Widening] = {}
+        self._own_entries = Entries({}, {})
         self._own_read: float | None = None
 
     def widen(self, question: str) -> tuple[Widening, ...]:
         """What the question's words are called officially, longest phrases first."""
         own = self._read_own()
-        words = find_words(question)
         found: dict[str, Widening] = {}
-        for key, certainty in _keys(words):
-            entry = own.get(key) or self._shipped.get(key)
+        for key, certainty in _keys(find_words(question)):
+            entry = own.find(key) or self._shipped.find(key)
             if entry is not None:
                 found.setdefault(entry.everyday, replace(entry, certainty=certainty))
         return _bounded(found.values())
 
-    def _read_own(self) -> dict[Key, Widening]:
+    def _read_own(self) -> Entries:
         if self._own is None:
-            return {}
+            return self._own_entries
         changed = self._own.stat().st_mtime if self._own.exists() else None
         if changed != self._own_read:
-            self._own_entries = _index(_lines(self._own)) if changed is not None else {}
+            self._own_entries = _index(_lines(self._own)) if changed is not None else Entries({}, {})
             self._own_read = changed
         return self._own_entries
 
@@ -65,27 +80,36 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line and not line.startswith("#")]
 
 
-def _index(lines: Iterable[str]) -> dict[Key, Widening]:
-    """Entries by the stems of each spelling; entries with the same key are joined."""
-    entries: dict[Key, Widening] = {}
+def _index(lines: Iterable[str]) -> Entries:
+    entries = Entries({}, {})
     for line in lines:
         everyday, _, official = line.partition("\t")
         terms = tuple(term.strip() for term in official.split("|") if term.strip())
         for spelling in everyday.split("|"):
-            key = tuple(find_stems(spelling))
-            known = entries.get(key)
-            entries[key] = Widening(spelling.strip(), tuple(dict.fromkeys((*(known.official if known else ()), *terms))))
+            key = tuple(find_words(spelling))
+            _join(entries.spelt, key, Widening(spelling.strip(), terms))
+            _join(entries.stemmed, _stems(key), Widening(spelling.strip(), terms))
     return entries
 
 
+def _join(entries: dict[Key, Widening], key: Key, entry: Widening) -> None:
+    known = entries.get(key)
+    entries[key] = replace(known, official=tuple(dict.fromkeys((*known.official, *entry.official)))) if known else entry
+
+
+@lru_cache(maxsize=20_000)
+def _stems(words: Key) -> Key:
+    return tuple(stem for word in words for stem in find_stems(word)[:1])
+
+
 def _keys(words: Sequence[str]) -> Iterable[tuple[Key, float]]:
-    """Phrases of the question, longest first, then its words, then the parts of its compounds; all as stems."""
-    stems = [stem for word in words for stem in find_stems(word)[:1]]
-    for length in range(_LONGEST_PHRASE, 0, -1):
-        for start in range(len(stems) - length + 1):
-            yield tuple(stems[start : start + length]), PHRASE if length > 1 else WORD
-    for word in words:
-        yield from (((part,), PART) for part in analyse_word(word)[1:])
+    """Phrases of the question, longest first, then its words, then the parts of its compounds."""
+    for length in range(_LONGEST_PHRASE, 1, -1):
+        for start in range(len(words) - length + 1):
+            yield tuple(words[start : start + length]), PHRASE
+    telling = [word for word in words if word not in STOP_WORDS]
+    yield from (((word,), WORD) for word in telling)
+    yield from (((part,), PART) for word in telling for part in split_compound(word))
 
 
 def _bounded(entries: Iterable[Widening]) -> tuple[Widening, ...]:

@@ -1,23 +1,21 @@
-"""Commands for whoever operates the machine: accounts, rights, audit, removals, what is kept no longer."""
+"""Commands for whoever operates the machine: accounts, rights, audit, what is kept no longer."""
 
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from assistant.access import erasing, passwords, proving
 from assistant.access import journal as journals
+from assistant.access import passwords
 from assistant.access.gate import Gate
 from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, add_person, all_people, join_groups, named, remove_person, set_active
 from assistant.access.retention import sweep
 from assistant.access.rights import ALL, Ability, Grant, Role, all_grants, give_role, grant, revoke
 from assistant.access.secret import open_secret
-from ingest.library import open_library
 from ingest.settings import read_settings
 from ingest.tables import open_database
 
@@ -44,8 +42,8 @@ def add(
 ) -> None:
     """Make an account; the password is asked for, or read from standard input."""
     roles: list[Role] = [_one_of(each, get_args(Role)) for each in role or ["staff"]]
-    with _journal().change(OPERATOR) as change:
-        person = add_person(change, name, shown, _now())
+    with open_journal().change(OPERATOR) as change:
+        person = add_person(change, name, shown, now())
         join_groups(change, person, group or [])
         for each in roles:
             give_role(change, person, each, collection)
@@ -57,7 +55,7 @@ def add(
 def list_people() -> None:
     """List the accounts with their groups."""
     table = Table("name", "shown", "groups", "open")
-    with _journal().engine.connect() as connection:
+    with open_journal().engine.connect() as connection:
         for person in all_people(connection):
             table.add_row(person.name, person.shown, ", ".join(sorted(person.groups)), "yes" if person.active else "no")
     Console().print(table)
@@ -66,42 +64,42 @@ def list_people() -> None:
 @people.command()
 def password(name: Name) -> None:
     """Give an account a new password; it is signed out everywhere."""
-    with _journal().change(OPERATOR) as change:
+    with open_journal().change(OPERATOR) as change:
         passwords.set_password(change, named(change.connection, name), _ask_password())
 
 
 @people.command()
 def groups(name: Name, group: Annotated[list[str] | None, typer.Argument(metavar="GROUP…")] = None) -> None:
     """Put an account into these groups and no others."""
-    with _journal().change(OPERATOR) as change:
+    with open_journal().change(OPERATOR) as change:
         join_groups(change, named(change.connection, name), group or [])
 
 
 @people.command(name="close")
 def close_account(name: Name) -> None:
     """Close an account: signed out everywhere, tokens void."""
-    with _journal().change(OPERATOR) as change:
+    with open_journal().change(OPERATOR) as change:
         set_active(change, named(change.connection, name), False)
 
 
 @people.command(name="open")
 def open_account(name: Name) -> None:
     """Open a closed account again."""
-    with _journal().change(OPERATOR) as change:
+    with open_journal().change(OPERATOR) as change:
         set_active(change, named(change.connection, name), True)
 
 
 @people.command()
 def remove(name: Name) -> None:
     """Remove an account with its conversations, tokens and rights."""
-    with _journal().change(OPERATOR) as change:
+    with open_journal().change(OPERATOR) as change:
         remove_person(change, named(change.connection, name))
 
 
 @rights.command(name="grant")
 def grant_right(who: Holder, may: AbilityName, collection: CollectionName = "") -> None:
     """Allow somebody to read or edit a collection, to evaluate, or to administer."""
-    journal = _journal()
+    journal = open_journal()
     with journal.change(OPERATOR) as change:
         grant(change, _as_grant(journal, who, may, collection))
 
@@ -109,7 +107,7 @@ def grant_right(who: Holder, may: AbilityName, collection: CollectionName = "") 
 @rights.command(name="revoke")
 def revoke_right(who: Holder, may: AbilityName, collection: CollectionName = "") -> None:
     """Allow it no longer; it holds from the next question on."""
-    journal = _journal()
+    journal = open_journal()
     with journal.change(OPERATOR) as change:
         if not revoke(change, _as_grant(journal, who, may, collection)):
             screen.print("was not allowed")
@@ -119,7 +117,7 @@ def revoke_right(who: Holder, may: AbilityName, collection: CollectionName = "")
 def list_rights() -> None:
     """List everything that is allowed."""
     table = Table("who", "may", "collection")
-    with _journal().engine.connect() as connection:
+    with open_journal().engine.connect() as connection:
         known = {f"person:{person.id}": person.name for person in all_people(connection)}
         for each in all_grants(connection):
             table.add_row(known.get(each.holder, each.holder), each.ability, each.collection)
@@ -131,7 +129,7 @@ def verify(
     head: Annotated[str | None, typer.Option(help="Number and seal of an entry, written down before (see: audit head)")] = None,
 ) -> None:
     """Check the chain. Exit code 1 and one line for each fault if an entry was changed, removed or inserted."""
-    journal = _journal()
+    journal = open_journal()
     with journal.engine.connect() as connection:
         problems = journals.verify(connection, journal.secret, head)
     for problem in problems:
@@ -143,7 +141,7 @@ def verify(
 @audit.command()
 def export() -> None:
     """Print all entries as JSON Lines, the oldest first."""
-    with _journal().engine.connect() as connection:
+    with open_journal().engine.connect() as connection:
         for entry in journals.read_entries(connection):
             print(entry.as_line())  # noqa: T201
 
@@ -151,30 +149,15 @@ def export() -> None:
 @audit.command(name="head")
 def show_head() -> None:
     """Print number and seal of the last entry, to be written down elsewhere."""
-    with _journal().engine.connect() as connection:
+    with open_journal().engine.connect() as connection:
         print(journals.head(connection))  # noqa: T201
-
-
-def erase(document: Annotated[str, typer.Argument(metavar="ID", help="Id of the document")]) -> None:
-    """Remove a document for good, search everything for it, and print the signed record. Exit code 1 if it was still found."""
-    library = open_library(read_settings())
-    journal = Journal(library.engine, open_secret(library.home))
-    identity = erasing.begin(library, journal, OPERATOR, document, _now())
-    found = erasing.finish(library, journal, _now())[identity]
-    for place in found:
-        print(place)  # noqa: T201
-    with library.engine.connect() as connection:
-        for certificate in proving.read_certificates(connection):
-            if certificate.id == identity:
-                print(certificate.text, certificate.signature.hex(), sep="\n")  # noqa: T201
-    raise typer.Exit(int(bool(found)))
 
 
 def sweep_command() -> None:
     """Delete conversations, sessions and tokens whose time has come; the server does this every hour."""
     settings = read_settings()
     gate = Gate(settings, open_database(settings.database))
-    removed = sweep(gate.journal, gate.keeping, _now())
+    removed = sweep(gate.journal, gate.keeping, now())
     screen.print(", ".join(f"{count} {name}" for name, count in removed.items()))
 
 
@@ -202,10 +185,12 @@ def _ask_password() -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def _journal() -> Journal:
+def open_journal() -> Journal:
+    """Where changes of the configured home begin."""
     settings = read_settings()
-    return Journal(open_database(settings.database), open_secret(Path(settings.home)))
+    return Journal(open_database(settings.database), open_secret(settings.home))
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time in UTC, as the database has it."""
     return datetime.now(UTC).replace(tzinfo=None)

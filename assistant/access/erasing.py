@@ -30,8 +30,8 @@ from ingest.tables import documents, metadata, passages
 from ingest.usage_tables import versions
 
 _WORDS = Path(__file__).parents[2] / "prompts" / "access.toml"
-_KEPT = {"changes", "erasures", "turn_documents"}
-"""Tables that name removed documents on purpose."""
+_KEPT = {"changes", "erasures", "turn_documents", "document_rules"}
+"""Tables that name removed documents on purpose; whoever was refused a document does not learn of it by its record."""
 _SIMILAR = 20
 _PATIENCE = 15.0
 """Seconds to wait for the process that writes the word index."""

@@ -1,6 +1,6 @@
 """People: who they are and which groups they are in. Knows no password, no session and no right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,12 @@ def known_person(connection: Connection, person_id: str) -> Person:
     if found is None:
         raise UnknownPerson(name=person_id)
     return found
+
+
+def shown_names(connection: Connection, identities: Sequence[str]) -> dict[str, str]:
+    """What others see of those who have an account still, by their ids."""
+    rows = connection.execute(select(people.c.id, people.c.shown).where(people.c.id.in_(identities)))
+    return {row.id: row.shown for row in rows}
 
 
 def with_password(connection: Connection) -> frozenset[str]:

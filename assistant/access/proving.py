@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, null, select, update
+from sqlalchemy import Connection, Row, null, select, true, update
 
 from assistant.access import traces as tracing
 from assistant.access.journal import SYSTEM, Journal
@@ -52,9 +52,6 @@ class Removal:
 class Certificate:
     """A signed record: `text` is JSON, `signature` an Ed25519 signature of it."""
 
-    id: str
-    document_id: str
-    begun: datetime
     text: str
     signature: bytes
 
@@ -63,17 +60,27 @@ class Certificate:
         return is_signed(self.text, self.signature, public_key)
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A document that was removed; without a certificate as long as it is not proved that nothing is left of it."""
+
+    id: str
+    document: Document
+    begun: datetime
+    certificate: Certificate | None
+
+
 def read_pending(connection: Connection) -> list[Removal]:
     """The removals that are not proved yet."""
     rows = connection.execute(select(erasures).where(erasures.c.certificate.is_(None)).order_by(erasures.c.begun))
     return [_as_removal(row.id, row.begun, row.traces) for row in rows]
 
 
-def read_certificates(connection: Connection) -> list[Certificate]:
-    """All records, the latest first."""
-    columns = (erasures.c.id, erasures.c.document_id, erasures.c.begun, erasures.c.certificate, erasures.c.signature)
-    proved = select(*columns).where(erasures.c.certificate.is_not(None)).order_by(erasures.c.begun.desc())
-    return [Certificate(*row) for row in connection.execute(proved)]
+def read_erasures(connection: Connection, erasure_id: str | None = None) -> list[Erasure]:
+    """All removals, the latest first, or the one that is named."""
+    wanted = true() if erasure_id is None else erasures.c.id == erasure_id
+    rows = connection.execute(select(erasures).where(wanted).order_by(erasures.c.begun.desc(), erasures.c.id))
+    return [_as_erasure(row) for row in rows]
 
 
 def prove(library: Library, journal: Journal, removal: Removal, now: datetime) -> list[str]:
@@ -138,6 +145,14 @@ def _backups(connection: Connection, removal: Removal) -> list[dict[str, str]]:
     holding = (backups.c.at >= removal.added, backups.c.at <= removal.begun, backups.c.until > removal.begun)
     rows = connection.execute(select(backups).where(*holding).order_by(backups.c.at))
     return [{"place": row.place, "made": _as_text(row.at), "kept_until": _as_text(row.until)} for row in rows]
+
+
+def _as_erasure(row: Row[Any]) -> Erasure:
+    if row.certificate is None:
+        return Erasure(row.id, _as_removal(row.id, row.begun, row.traces).document, row.begun, None)
+    named = json.loads(row.certificate)["document"]
+    about = Metadata(**{name: named.pop(name) for name in ("title", "collection")})
+    return Erasure(row.id, Document(**named, metadata=about), row.begun, Certificate(row.certificate, row.signature))
 
 
 def _as_removal(identity: str, begun: datetime, story: dict[str, Any]) -> Removal:

@@ -85,3 +85,15 @@ class NotProposed(AktenlotseError):
     """Takes `document`: its current version is not waiting for a decision."""
 
     code = "not_proposed"
+
+
+class AlreadyReleased(AktenlotseError):
+    """Takes `document`: its current version may be found already."""
+
+    code = "already_released"
+
+
+class OtherVersion(AktenlotseError):
+    """Takes `document`: a new version has come since somebody looked at it."""
+
+    code = "other_version"

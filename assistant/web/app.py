@@ -15,12 +15,14 @@ from starlette.exceptions import HTTPException
 
 from assistant.access.gate import Gate
 from assistant.access.refusals import (
+    AlreadyReleased,
     Forbidden,
     ForeignOrigin,
     HiddenFromModel,
     NameInUse,
     NotProposed,
     NotSignedIn,
+    OtherVersion,
     OwnAccount,
     ProviderRefused,
     SecondPersonNeeded,
@@ -43,6 +45,7 @@ from assistant.web import (
     documents,
     drafts,
     entrance,
+    erasures,
     evaluation,
     health,
     jobs,
@@ -52,6 +55,7 @@ from assistant.web import (
     people,
     permissions,
     ratings,
+    releases,
     tasks,
     thesaurus,
     trials,
@@ -114,6 +118,8 @@ _STATUS: dict[type[AktenlotseError], int] = {
     OwnAccount: 409,
     NameInUse: 409,
     NotProposed: 409,
+    AlreadyReleased: 409,
+    OtherVersion: 409,
     WeakPassword: 422,
     TooManyRequests: 429,
     UnknownPage: 404,
@@ -165,7 +171,9 @@ def make_app(context: Context) -> FastAPI:
     app.state.gate, app.state.tidying = gate, tidying
     for part in (chat, tasks, vermerk, documents, jobs, pages, versions, trials, condition, thesaurus, overview, openai, health):
         app.include_router(part.router)
-    for part in (people, conversations, evaluation, ratings, drafts, entrance, administration, permissions, auditing):
+    for part in (people, conversations, evaluation, ratings, drafts, entrance):
+        app.include_router(part.router)
+    for part in (administration, permissions, auditing, releases, erasures):
         app.include_router(part.router)
     app.add_exception_handler(AktenlotseError, _show_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)

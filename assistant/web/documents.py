@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Response, UploadFile
+from fastapi import APIRouter, Form, Query, UploadFile
 from fastapi.responses import FileResponse
 from sqlalchemy import func, select
 
@@ -105,13 +105,13 @@ def describe(document_id: str, request: MetadataRequest, asker: Editor, gate: At
     return document_json(described)
 
 
-@router.delete("/documents/{document_id}", status_code=204)
-def remove(document_id: str, asker: Editor, gate: AtGate, tidying: Beside, context: In) -> Response:
+@router.delete("/documents/{document_id}", status_code=202)
+def remove(document_id: str, asker: Editor, gate: AtGate, tidying: Beside, context: In) -> dict[str, str]:
     """Remove a document; from now on nothing finds it. What copies still hold of it is removed beside, and proved to be gone."""
     _edited(document_id, asker, context)
-    erasing.begin(context.library, gate.journal, asker.person.id, document_id, now())
+    erasure = erasing.begin(context.library, gate.journal, asker.person.id, document_id, now())
     tidying.note_removal()
-    return Response(status_code=204)
+    return {"erasure": erasure}
 
 
 @router.put("/documents/{document_id}/file", status_code=202)

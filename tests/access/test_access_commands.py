@@ -7,6 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from assistant.access.journal import OPERATOR, Journal
+from assistant.access.protection import CollectionRule, set_rule
+from assistant.access.secret import open_secret
 from ingest.settings import Settings
 from tests.commands import environment, run
 
@@ -82,9 +85,28 @@ def test_a_document_is_erased_with_a_record(tmp_path: Path) -> None:
     added = json.loads(run(home, "ingest", "add", str(file), "--json").stdout)
     erased = say(home, "erase", added["documents"][0]["id"])
     assert erased.returncode == 0, erased
-    record = json.loads(erased.stdout.splitlines()[0])
+    signed = json.loads(erased.stdout)
+    record = json.loads(signed["record"])
     assert record["document"]["file_name"] == "reisen.md"
     assert "Dienstreisen" not in run(home, "ingest", "list").stdout
+    assert record["certificate"][:6] in say(home, "erasures", "list").stdout
+    assert say(home, "erasures", "show", record["certificate"]).stdout == erased.stdout
+    kept = tmp_path / "record.json"
+    for content, holds in ((erased.stdout, 0), (erased.stdout.replace("reisen", "essen"), 1), ("{}", 2)):
+        kept.write_text(content)
+        assert say(home, "erasures", "check", str(kept)).returncode == holds
+
+
+def test_a_document_is_recalled_in_an_emergency(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "konto.md"
+    file.write_text("# Konto\n\nÜberweisen Sie auf DE89 3704 0044 0532 0130 00.\n")
+    identity = json.loads(run(home, "ingest", "add", str(file), "--json").stdout)["documents"][0]["id"]
+    with Journal(create_engine(Settings(home=home).database), open_secret(home)).change(OPERATOR) as change:
+        set_rule(change, "allgemein", CollectionRule(release=True))
+    assert "new" in say(home, "releases", "list").stdout
+    assert say(home, "releases", "findings", identity).stdout.startswith("iban\t")
+    assert say(home, "releases", "recall", identity, "Falsches Konto").returncode == 0
+    assert "recalled" in say(home, "releases", "list").stdout
 
 
 def test_the_job_that_deletes_says_what_it_deleted(tmp_path: Path) -> None:

@@ -52,8 +52,10 @@ def erase(shelf: Shelf, journal: Journal, document_id: str) -> proving.Certifica
     identity = erasing.begin(shelf.library, journal, "anna", document_id, NOW)
     assert erasing.finish(shelf.library, journal, NOW + timedelta(minutes=1)) == {identity: []}
     with shelf.library.engine.connect() as connection:
-        [certificate] = proving.read_certificates(connection)
-    return certificate
+        [erasure] = proving.read_erasures(connection)
+    assert erasure.certificate
+    assert (erasure.id, erasure.document.id) == (identity, document_id)
+    return erasure.certificate
 
 
 def bytes_of_home(shelf: Shelf) -> bytes:
@@ -112,7 +114,7 @@ def test_the_record_says_what_was_removed_and_is_signed(shelf: Shelf, journal: J
 
 def test_a_record_that_was_changed_does_not_hold(shelf: Shelf, journal: Journal, removed: str) -> None:
     made = erase(shelf, journal, removed)
-    forged = proving.Certificate(made.id, made.document_id, made.begun, made.text.replace("09:01", "09:02"), made.signature)
+    forged = proving.Certificate(made.text.replace("09:01", "09:02"), made.signature)
     assert not forged.holds(journal.secret.public_key)
 
 
@@ -144,7 +146,7 @@ def test_nothing_is_certified_while_a_file_still_has_it(shelf: Shelf, journal: J
     path.write_text(TEXT)
     assert erasing.finish(shelf.library, journal, NOW) == {identity: [f"file {place}"]}
     with shelf.library.engine.connect() as connection:
-        assert proving.read_certificates(connection) == []
+        assert [each.certificate for each in proving.read_erasures(connection)] == [None]
     path.unlink()
     assert erasing.finish(shelf.library, journal, NOW) == {identity: []}
 

@@ -143,13 +143,15 @@ class Office(RuleBasedStateMachine):
     @rule(number=NUMBERS, recalled=st.booleans())
     def release(self, number: int, recalled: bool) -> None:
         if known := self.chosen(number):
-            with self.journal.change("anna") as change:
-                releasing.propose(change, known.document)
+            version = known.document.version
+            if known.released != version:
+                with self.journal.change("anna") as change:
+                    releasing.propose(change, known.document, version)
             with self.journal.change("berta") as change:
-                releasing.release(change, known.document, NOW, None)
+                releasing.release(change, known.document, version, NOW, None)
                 if recalled:
                     releasing.recall(change, known.document, NOW, "veraltet")
-            known.released = 0 if recalled else known.document.version
+            known.released = 0 if recalled else version
 
     def put(self, document: Document) -> None:
         text = f"Dienstreisen genehmigt die Leitung. Kennung {document.id}, Fassung {document.version}."

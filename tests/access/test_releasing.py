@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import true
 
 from assistant.access import releasing
 from assistant.access.journal import OPERATOR, Journal
@@ -32,9 +33,9 @@ def put(library: Library, identity: str, version: int) -> Document:
 
 def release(journal: Journal, document: Document, review: int | None = None) -> None:
     with journal.change("anna") as change:
-        releasing.propose(change, document)
+        releasing.propose(change, document, document.version)
     with journal.change("berta") as change:
-        releasing.release(change, document, NOW, NOW + timedelta(days=review) if review else None)
+        releasing.release(change, document, document.version, NOW, NOW + timedelta(days=review) if review else None)
 
 
 def is_found(journal: Journal, hire: Hire, document: Document, name: str = "carl") -> bool:
@@ -45,24 +46,24 @@ def is_found(journal: Journal, hire: Hire, document: Document, name: str = "carl
 def test_a_new_document_is_in_quarantine_until_it_is_released(journal: Journal, hire: Hire, document: Document) -> None:
     assert not is_found(journal, hire, document)
     with journal.change("anna") as change:
-        releasing.propose(change, document)
+        releasing.propose(change, document, document.version)
     assert not is_found(journal, hire, document)
     with journal.change("berta") as change:
-        releasing.release(change, document, NOW, None)
+        releasing.release(change, document, document.version, NOW, None)
     assert is_found(journal, hire, document)
 
 
 def test_nobody_releases_what_they_have_proposed_themselves(journal: Journal, hire: Hire, document: Document) -> None:
     with journal.change("anna") as change:
-        releasing.propose(change, document)
+        releasing.propose(change, document, document.version)
     with pytest.raises(SecondPersonNeeded), journal.change("anna") as change:
-        releasing.release(change, document, NOW, None)
+        releasing.release(change, document, document.version, NOW, None)
     assert not is_found(journal, hire, document)
 
 
 def test_what_was_not_proposed_is_not_released(journal: Journal, hire: Hire, document: Document) -> None:
     with pytest.raises(NotProposed), journal.change("berta") as change:
-        releasing.release(change, document, NOW, None)
+        releasing.release(change, document, document.version, NOW, None)
     assert not is_found(journal, hire, document)
 
 
@@ -71,7 +72,7 @@ def test_a_new_version_begins_in_quarantine(journal: Journal, hire: Hire, docume
     newer = put(library, document.id, 2)
     assert not is_found(journal, hire, newer)
     with pytest.raises(NotProposed), journal.change("berta") as change:
-        releasing.release(change, newer, NOW, None)
+        releasing.release(change, newer, newer.version, NOW, None)
     with journal.engine.connect() as connection:
         assert releasing.read_release(connection, newer).state == "new"
     release(journal, newer)
@@ -90,8 +91,9 @@ def test_a_recalled_document_is_found_no_longer_until_it_is_released_anew(journa
 def test_documents_whose_review_has_come_are_named(journal: Journal, document: Document) -> None:
     release(journal, document, review=30)
     with journal.engine.connect() as connection:
-        assert releasing.due_for_review(connection, NOW + timedelta(days=29)) == []
-        assert releasing.due_for_review(connection, NOW + timedelta(days=30)) == [document.id]
+        for days, due in ((29, []), (30, [document])):
+            found = releasing.find_releases(connection, true(), NOW + timedelta(days=days), "due")
+            assert [each.id for each, _ in found] == [each.id for each in due]
 
 
 def test_its_editors_see_a_document_in_quarantine_and_others_do_not(journal: Journal, hire: Hire, document: Document) -> None:

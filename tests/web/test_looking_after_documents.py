@@ -35,7 +35,7 @@ def test_a_document_is_uploaded_asked_about_replaced_and_deleted(office: Office)
     assert "30 Cent" not in office.shelf.texts(QUESTION)
     assert originals(office) == [REISE.format(38).encode()]
 
-    assert office.client.delete(address).status_code == 204
+    assert office.client.delete(address).status_code == 202
     office.tidy()
     assert office.ask()["outcome"] == "nothing"
     assert office.shelf.found(QUESTION, EVERYTHING) == []

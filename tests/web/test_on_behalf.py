@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from assistant.access import proving
 from assistant.access.journal import OPERATOR, read_entries
 from assistant.access.protection import Protection, protect
 from assistant.access.rights import rule_document
+from assistant.access.secret import is_signed
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
@@ -122,16 +123,16 @@ def test_a_model_sees_only_what_its_class_allows(stocked: Office, settings: Sett
 def test_a_document_that_is_deleted_is_proved_to_be_gone(stocked: Office) -> None:
     [document] = stocked.client.get("/api/documents").json()["documents"]
     kept = stocked.ask(keep=True)["conversation"]
-    assert stocked.client.delete(f"/api/documents/{document['id']}").status_code == 204
+    erasure = stocked.client.delete(f"/api/documents/{document['id']}").json()["erasure"]
     assert stocked.client.get(f"/api/conversations/{kept}").json()["turns"][0]["answer"] is None
-    engine = stocked.shelf.library.engine
 
-    def records() -> list[proving.Certificate]:
-        with engine.connect() as connection:
-            return proving.read_certificates(connection)
+    def record() -> dict[str, Any]:
+        found: dict[str, Any] = stocked.client.get(f"/api/erasures/{erasure}").json()
+        return found
 
-    wait_until(records, 30)
-    assert json.loads(records()[0].text)["searched"]["found"] == 0
+    wait_until(lambda: record()["proved"], 30)
+    assert json.loads(record()["record"])["searched"]["found"] == 0
+    assert is_signed(record()["record"], bytes.fromhex(record()["signature"]), bytes.fromhex(record()["public_key"]))
     assert not list((stocked.shelf.library.home / "files").glob(f"{document['id']}*"))
 
 

@@ -26,7 +26,7 @@ def authority(settings: Settings, library: Library) -> Iterator[Authority]:
 def call(authority: Authority, role: str, route: str, **ids: str) -> Response:
     method, path = route.split(" ")
     known = {"page": "1", "task": "summary"} | ids
-    for name in ("token_id", "conversation_id", "job_id", "draft_id", "person_id", "document_id"):
+    for name in ("token_id", "conversation_id", "job_id", "draft_id", "person_id", "erasure_id", "document_id"):
         path = path.replace(f"{{{name}}}", known.get(name, "0" * 32))
     path = path.replace("{page}", known["page"]).replace("{task}", known["task"])
     more = {key: value for key, value in BODIES.get(route, {}).items()}
