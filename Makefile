@@ -18,7 +18,7 @@ test: .venv/installed-dev pages
 
 # Measures the own set, and those in AKTENLOTSE_LAB if it is set; writes eval/results, docs/leaderboard.md and docs/quality.md.
 eval: .venv/installed
-	AKTENLOTSE_HOME=eval/.runs/home $(BIN)/python -m eval leaderboard --gate eval/gate.toml
+	AKTENLOTSE_HOME=eval/.runs $(BIN)/python -m eval leaderboard --gate eval/gate.toml
 
 pages: .venv/installed
 	$(BIN)/python hatch_build.py

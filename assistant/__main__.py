@@ -13,7 +13,7 @@ from assistant.access import commands, document_commands
 from assistant.assembly import build_assistant
 from assistant.conversation import Answer, Event, Question, SentenceChecked, TextPiece, Trouble
 from assistant.exporting import answer_as_markdown, doubt_about
-from ingest.errors import AktenlotseError
+from ingest.errors import AktenlotseError, refused_by_system
 from ingest.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Answer questions from the library.")
@@ -82,6 +82,8 @@ def main() -> None:
         sys.exit(str(error))
     except BrokenPipeError:
         os._exit(0)
+    except OSError as error:
+        sys.exit(str(refused_by_system(error)))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Assistant:
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=tuple(hits), confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=mistrusted, new_topic=understood.new_topic)
-        answer: Answer | None = refuse(base)
+        answer: Answer | None = refuse(base, reading.about)
         if reading.units and reading.confidence >= self._settings.floor:
             answer = yield from self._write(base, reading, self._model_for(question, hits))
         if answer is None:
@@ -121,7 +121,7 @@ class Assistant:
         timings = base.timings | {"writing": time.perf_counter() - started}
         left_out = len(base.hits) - len(draft.hits)
         written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, dropped=draft.dropped, timings=timings)
-        return refuse(written) if draft.declined or not draft.text.strip() else _finished(written, draft, reading)
+        return refuse(written, reading.about) if draft.declined or not draft.text.strip() else _finished(written, draft, reading)
 
 
 def _finished(written: Answer, draft: Draft, reading: Reading) -> Answer:

@@ -35,8 +35,8 @@ def _words_of(link: re.Match[str]) -> str:
 
 def has_foreign_address(text: str, sources: Sequence[str]) -> bool:
     """Whether `text` names an address that none of `sources` names letter for letter."""
-    known = {address for source in sources for address in _addresses(source)}
-    return not known.issuperset(_addresses(unmask(text)))
+    named = set(_addresses(unmask(text)))
+    return bool(named) and not named <= {address for source in sources for address in _addresses(source)}
 
 
 def _addresses(text: str) -> list[str]:

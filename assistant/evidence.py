@@ -4,22 +4,21 @@ Each feature is named and described in FEATURES; the trained model stores the na
 """
 
 import math
-import re
-from collections.abc import Sequence, Set
-from functools import lru_cache
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aboutness import weigh_question
+from assistant.traits import KINDS, RememberedVectors, Traits, read_traits, terms_of
 from assistant.units import Unit
 from assistant.wording import read_wording
 from ingest.documents import Hit
 from ingest.german import find_grams, find_terms
 from ingest.library import Library
 
-_KINDS = ("amount", "time", "who", "whether", "what", "how")
-_NUMBER = re.compile(r"\d")
-_CITES = re.compile(r"\u00a7|\bAbs\b|\bAbsatz\b|\bArtikel\b", re.IGNORECASE)
+_Column = NDArray[np.float32]
 
 FEATURES = (
     "terms: share of the question's weight (rarity) whose words stand in the unit",
@@ -35,9 +34,9 @@ FEATURES = (
     "rank, score, lead: the passage's rank, score, and score as a part of the best passage's",
     "words, position: length and place in the passage",
     "item, row, number, cites, colon: form of the unit",
-    *(f"has_{kind}: a value of that kind stands in the unit" for kind in _KINDS),
-    *(f"asked_{kind}: the question asks for it" for kind in _KINDS),
-    *(f"match_{kind}: both" for kind in _KINDS),
+    *(f"has_{kind}: a value of that kind stands in the unit" for kind in KINDS),
+    *(f"asked_{kind}: the question asks for it" for kind in KINDS),
+    *(f"match_{kind}: both" for kind in KINDS),
 )
 
 
@@ -50,79 +49,112 @@ class Evidence:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._vectors = RememberedVectors()
 
     def features(self, question: str, official: str, units: Sequence[Unit], hits: Sequence[Hit]) -> NDArray[np.float32]:
         """Shape [units, features]."""
-        terms, grams, widened = (self._weights(*pair) for pair in self._fields(question, official))
-        cores = [_terms_of(unit.core) for unit in units]
-        contexts = [_terms_of(unit.context) for unit in units]
-        headings = [_terms_of(" ".join(hit.passage.headings)) for hit in hits]
-        passages = [_terms_of(hit.passage.text) for hit in hits]
-        shares = np.array([_share(core, terms) for core in cores], np.float32)
+        traits = [read_traits(unit.core) for unit in units]
+        ranks = np.array([unit.number for unit in units])
+        asked = np.array([bool(read_wording().asked[kind].search(question)) for kind in KINDS], np.float32)
+        has = np.array([each.has for each in traits], np.float32)
+        columns = (
+            *self._likeness(question, official, units, traits, hits),
+            *_standing(ranks, hits),
+            *_form(units, traits),
+            *has.T,
+            *np.broadcast_to(asked, has.shape).T,
+            *(has * asked).T,
+        )
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def whole(self, question: str, hits: Sequence[Hit]) -> NDArray[np.float32]:
+        """Shape [WHOLE]: what speaks for the question as a whole."""
+        return weigh_question(question, hits, self._library)
+
+    def _likeness(
+        self, question: str, official: str, units: Sequence[Unit], traits: Sequence[Traits], hits: Sequence[Hit]
+    ) -> Iterable[_Column]:
+        """What unit and question have in common."""
+        terms, grams, widened = (self._wanted(*pair) for pair in self._fields(question, official))
+        places = np.array([unit.number - 1 for unit in units])
+        own = [terms.found(each.terms) for each in traits]
+        around = [terms.found(terms_of(unit.context)) for unit in units]
+        heads = [terms.found(terms_of(" ".join(hit.passage.headings))) for hit in hits]
+        shares = _column(map(terms.share, own))
         meanings = self._meanings(f"{question} {official}".strip(), units)
-        best_share, best_meaning = max(shares, default=0.0), max(meanings, default=0.0)
-        top = max((hit.score for hit in hits), default=1.0) or 1.0
-        wording = read_wording()
-        asked = [float(bool(wording.asked[kind].search(question))) for kind in _KINDS]
-        rows = []
-        for at, unit in enumerate(units):
-            hit, heading = hits[unit.number - 1], headings[unit.number - 1]
-            has = [float(bool(wording.has[kind].search(unit.core))) for kind in _KINDS]
-            rows.append(
-                [
-                    shares[at],
-                    _share(set(find_grams(unit.core)), grams),
-                    _share(cores[at], widened),
-                    meanings[at],
-                    _share(cores[at] | contexts[at] | heading, terms),
-                    _share(heading, terms),
-                    _share(passages[unit.number - 1], terms),
-                    _neighbour(shares, units, at, -1),
-                    _neighbour(shares, units, at, 1),
-                    shares[at] / best_share if best_share else 0.0,
-                    meanings[at] / best_meaning if best_meaning > 0 else 0.0,
-                    shares[at] / math.sqrt(1 + len(cores[at])),
-                    unit.number,
-                    hit.score,
-                    hit.score / top,
-                    math.log(1 + len(unit.core.split())),
-                    unit.position,
-                    float(unit.kind == "item"),
-                    float(unit.kind == "row"),
-                    float(bool(_NUMBER.search(unit.core))),
-                    float(bool(_CITES.search(unit.core))),
-                    float(unit.core.endswith(":")),
-                    *has,
-                    *asked,
-                    *(one * other for one, other in zip(asked, has, strict=True)),
-                ]
-            )
-        return np.array(rows, np.float32).reshape(len(units), -1)
+        yield shares
+        yield _column(grams.share(grams.found(each.grams)) for each in traits)
+        yield _column(widened.share(widened.found(each.terms)) for each in traits)
+        yield meanings
+        yield _column(terms.share(own[at] | around[at] | heads[place]) for at, place in enumerate(places))
+        yield _column(map(terms.share, heads))[places]
+        yield _column(terms.share(terms.found(terms_of(hit.passage.text))) for hit in hits)[places]
+        yield from _neighbours(shares, places)
+        yield _as_part(shares)
+        yield _as_part(meanings)
+        yield shares / _column(math.sqrt(1 + len(each.terms)) for each in traits)
 
     def _fields(self, question: str, official: str) -> tuple[tuple[str, set[str]], ...]:
         own = set(find_terms(question))
         return ("words", own), ("grams", set(find_grams(question))), ("words", set(find_terms(official)) - own)
 
-    def _weights(self, field: str, terms: set[str]) -> dict[str, float]:
+    def _wanted(self, field: str, terms: set[str]) -> "_Wanted":
         total = len(self._library)
-        return {term: math.log(1 + total / (1 + self._library.frequency(field, term))) for term in terms}
+        weights = {term: math.log(1 + total / (1 + self._library.frequency(field, term))) for term in terms}
+        return _Wanted(frozenset(weights), weights, math.fsum(weights.values()))
 
-    def _meanings(self, question: str, units: Sequence[Unit]) -> NDArray[np.float32]:
+    def _meanings(self, question: str, units: Sequence[Unit]) -> _Column:
         embedder = self._library.embedder
-        return embedder.embed_passages([unit.core for unit in units]) @ embedder.embed_question(question)
+        return self._vectors.embed([unit.core for unit in units], embedder) @ embedder.embed_question(question)
 
 
-@lru_cache(maxsize=8192)
-def _terms_of(text: str) -> frozenset[str]:
-    """Passages that answer many questions are taken apart once."""
-    return frozenset(find_terms(text))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Terms of the question with their weights."""
+
+    terms: frozenset[str]
+    weights: dict[str, float]
+    total: float
+
+    def found(self, terms: Sequence[str]) -> frozenset[str]:
+        """Those that are among `terms`."""
+        return self.terms.intersection(terms)
+
+    def share(self, found: Set[str]) -> float:
+        """Their share of the whole weight."""
+        return math.fsum(map(self.weights.__getitem__, found)) / self.total if self.total else 0.0
 
 
-def _share(found: Set[str], weights: dict[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+def _column(numbers: Iterable[float]) -> _Column:
+    return np.array(list(numbers), np.float32)
 
 
-def _neighbour(shares: NDArray[np.float32], units: Sequence[Unit], at: int, step: int) -> float:
-    there = at + step
-    return float(shares[there]) if 0 <= there < len(units) and units[there].number == units[at].number else 0.0
+def _neighbours(shares: _Column, places: NDArray[np.int64]) -> tuple[_Column, _Column]:
+    """The shares of the units before and after each, 0 where that is in another passage."""
+    together = places[1:] == places[:-1]
+    none = np.zeros(1, np.float32)
+    return np.concatenate([none, shares[:-1] * together]), np.concatenate([shares[1:] * together, none])
+
+
+def _as_part(column: _Column) -> _Column:
+    """The column as a part of its greatest number; zeros if that is not positive."""
+    best = column.max()
+    return column / best if best > 0 else np.zeros_like(column)
+
+
+def _standing(ranks: NDArray[np.int64], hits: Sequence[Hit]) -> Iterable[_Column]:
+    """Rank and score of the passages."""
+    scores = [hit.score for hit in hits]
+    top = max(scores) or 1.0
+    yield ranks.astype(np.float32)
+    yield _column(scores)[ranks - 1]
+    yield _column(score / top for score in scores)[ranks - 1]
+
+
+def _form(units: Sequence[Unit], traits: Sequence[Traits]) -> Iterable[_Column]:
+    """How long a unit is, where it stands, and what it looks like."""
+    yield _column(math.log(1 + each.words) for each in traits)
+    yield _column(unit.position for unit in units)
+    yield _column(unit.kind == "item" for unit in units)
+    yield _column(unit.kind == "row" for unit in units)
+    yield from np.array([each.form for each in traits], np.float32).T

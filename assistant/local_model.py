@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TextGenerationPipe
 
 from assistant.chat_models import Task
 from assistant.langchain_messages import stream_text
-from ingest.errors import ContextOverflow, ModelUnavailable, SettingsError
+from ingest.errors import ContextOverflow, ModelUnavailable, SettingsError, describe_fault
 from ingest.settings import Settings
 
 
@@ -60,7 +60,7 @@ class LocalModel:
             self._tokenizer = AutoTokenizer.from_pretrained(settings.model, local_files_only=True)
             model = AutoModelForCausalLM.from_pretrained(settings.model, local_files_only=True, dtype="auto")
         except (OSError, ValueError) as error:
-            raise SettingsError(setting="AKTENLOTSE_MODEL", reason=f"{settings.model}: {error}") from error
+            raise SettingsError(setting="AKTENLOTSE_MODEL", reason=describe_fault("no_model", name=settings.model)) from error
         if not self._tokenizer.chat_template:
             raise SettingsError(setting="AKTENLOTSE_MODEL", reason=f"{settings.model}: no chat template")
         self.name = settings.model

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aboutness import WHOLE
 from assistant.evidence import FEATURES, SHARED, Evidence
 from assistant.logistic import Logistic
 from assistant.trees import Trees
@@ -31,11 +32,13 @@ _MOST_FURTHER = 12
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the units that answer, best first, the next best ones, and the probability that the question is answered."""
+    """What was read: the units that answer, best first, the next best ones, and the probabilities that the question is
+    answered and that the passages are about it at all."""
 
     units: tuple[Unit, ...]
     confidence: float
     further: tuple[Unit, ...] = ()
+    about: float = 0.0
 
 
 NOTHING_READ = Reading((), 0.0)
@@ -51,10 +54,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The probability of each unit [units] that it answers, and of all that they do."""
+    """The probability of each unit [units] that it answers, of all that they do, and that they are about the question."""
 
     probabilities: NDArray[np.float32]
     confidence: float
+    about: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,17 @@ class Ranker:
     about: Logistic
     answered: Logistic
 
-    def confidence(self, summary: NDArray[np.float32]) -> float:
-        """The probability that the question is answered: that the passages are about it, times that they answer if so."""
-        return float(self.about.probabilities(summary)[0] * self.answered.probabilities(summary)[0])
+    def judge(self, summary: NDArray[np.float32]) -> tuple[float, float]:
+        """The probability that the question is answered, and that the passages are about it at all, which it contains."""
+        about = float(self.about.probabilities(summary)[0])
+        return about * float(self.answered.probabilities(summary)[0]), about
 
 
 @cache
 def load_ranker() -> Ranker:
     """The shipped ranker. Raises ValueError if it was trained on other features."""
     with np.load(_MODEL, allow_pickle=False) as arrays:
-        if tuple(arrays["features"].tolist()) != FEATURES:
+        if tuple(arrays["features"].tolist()) != FEATURES + WHOLE:
             raise ValueError(f"{_MODEL.name} was trained on other features; run training/reader.py")
         return Ranker(Trees.from_arrays(arrays, "units"), *(Logistic.from_arrays(arrays, name) for name in ("about", "answered")))
 
@@ -93,14 +98,14 @@ def read_follow_up(own: Asked, whole: Asked, hits: Sequence[Hit], evidence: Evid
         return _reading(units, first or second)
     odds = (1 - _BEFORE) * _log_odds(first.probabilities) + _BEFORE * _log_odds(second.probabilities)
     probabilities = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
-    return _reading(units, Weighed(probabilities, max(first.confidence, second.confidence)))
+    return _reading(units, Weighed(probabilities, max(first.confidence, second.confidence), max(first.about, second.about)))
 
 
 def _reading(units: Sequence[Unit], weighed: Weighed | None) -> Reading:
     if weighed is None:
         return NOTHING_READ
     chosen, further = _choose(units, weighed.probabilities)
-    return Reading(tuple(chosen), weighed.confidence, tuple(further))
+    return Reading(tuple(chosen), weighed.confidence, tuple(further), weighed.about)
 
 
 def _weigh(asked: Asked, units: Sequence[Unit], hits: Sequence[Hit], evidence: Evidence) -> Weighed | None:
@@ -111,19 +116,21 @@ def _weigh(asked: Asked, units: Sequence[Unit], hits: Sequence[Hit], evidence: E
         return None
     ranker = load_ranker()
     probabilities = ranker.units.probabilities(features)
-    return Weighed(probabilities, ranker.confidence(summarise(features, probabilities)))
+    return Weighed(probabilities, *ranker.judge(summarise(features, probabilities, evidence.whole(asked.text, hits))))
 
 
 def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.log(probabilities / (1 - probabilities)), np.float32)
 
 
-def summarise(features: NDArray[np.float32], probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The evidence of a whole question [1, summary]: the best probabilities, the best unit's features, the best of each."""
+def summarise(
+    features: NDArray[np.float32], probabilities: NDArray[np.float32], whole: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The evidence of a whole question [1, summary]: the best probabilities, the best unit's features, the best of each, `whole`."""
     order = np.argsort(-probabilities)
     best = np.zeros(3, np.float32)
     best[: min(3, len(order))] = probabilities[order[:3]]
-    return np.concatenate([best, [probabilities.sum()], features[order[0]], features.max(axis=0)])[None].astype(np.float32)
+    return np.concatenate([best, [probabilities.sum()], features[order[0]], features.max(axis=0), whole])[None].astype(np.float32)
 
 
 def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> tuple[list[Unit], list[Unit]]:

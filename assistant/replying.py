@@ -15,6 +15,8 @@ from ingest.documents import Passage
 
 _REPLIES = Path(__file__).parent.parent / "prompts" / "replies.toml"
 _NEAREST = 3
+_ABOUT = 0.3
+"""Passages that are less probably about the question have nothing to do with it."""
 _REFUSALS = ("nothing", "touched", "smalltalk", "thanks", "rules")
 
 
@@ -25,9 +27,12 @@ def replies() -> dict[str, str]:
         return {name: str(text) for name, text in tomllib.load(file).items()}
 
 
-def refuse(base: Answer) -> Answer:
-    """Nothing was found, or what was found does not answer: say so, and name the nearest places."""
-    if not base.hits:
+def refuse(base: Answer, about: float) -> Answer:
+    """What was found is hardly about the question, or does not answer it: say so, and name the nearest places.
+
+    `about` is the probability that it is.
+    """
+    if not base.hits or about < _ABOUT:
         return replace(base, outcome="nothing", text=replies()["nothing"])
     places = dict.fromkeys(disarm(describe_place(hit.passage)) for hit in base.hits[:_NEAREST])
     return replace(base, outcome="touched", text=replies()["touched"].format(places="; ".join(places)))

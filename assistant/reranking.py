@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.documents import Hit
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, describe_fault
 from ingest.settings import Settings
 from ingest.splitting import embedded_text
 
@@ -54,5 +54,5 @@ def _load_model(name: str) -> "CrossEncoder":
     try:
         model: CrossEncoder = CrossEncoder(name, device="cpu", local_files_only=True, num_labels=1)
     except (OSError, ValueError) as error:
-        raise SettingsError(setting="AKTENLOTSE_RERANKER", reason=f"{name}: {error}") from error
+        raise SettingsError(setting="AKTENLOTSE_RERANKER", reason=describe_fault("no_model", name=name)) from error
     return model

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.duplicates import find_distinct
 from assistant.reranking import READ_AGAIN, Reranker
+from assistant.traits import terms_of
 from assistant.widening import Thesaurus, Widening
 from ingest.documents import Hit, Passage, Scope
 from ingest.german import find_grams, find_pairs, find_terms
@@ -62,7 +63,8 @@ class Retriever:
         hits = self._hits(ranked, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
         if self._reranker is not None:
             hits = [*self._reranker.rerank(question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
-        return [replace(hit, widened=_named(widenings, hit.passage)) for hit in hits[:limit]] if widenings else hits[:limit]
+        official = _official_terms(widenings)
+        return [replace(hit, widened=_named(official, hit.passage)) for hit in hits[:limit]] if official else hits[:limit]
 
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""
@@ -136,11 +138,16 @@ def _official(widenings: Sequence[Widening]) -> str:
     return " ".join(term for widening in widenings for term in widening.official)
 
 
-def _named(widenings: Sequence[Widening], passage: Passage) -> tuple[tuple[str, str], ...]:
-    """Which everyday word stands in the passage under which official name."""
-    terms = set(find_terms(" ".join((*passage.headings, passage.text))))
+def _official_terms(widenings: Sequence[Widening]) -> dict[tuple[str, str], frozenset[str]]:
+    """The terms of each official word, under the everyday word and itself."""
     pairs = ((widening.everyday, official) for widening in widenings for official in widening.official)
-    return tuple((everyday, official) for everyday, official in pairs if (wanted := set(find_terms(official))) and wanted <= terms)
+    return {pair: terms for pair in pairs if (terms := frozenset(find_terms(pair[1])))}
+
+
+def _named(official: Mapping[tuple[str, str], frozenset[str]], passage: Passage) -> tuple[tuple[str, str], ...]:
+    """Which everyday word stands in the passage under which official name."""
+    terms = {*terms_of(" ".join(passage.headings)), *terms_of(passage.text)}
+    return tuple(pair for pair, wanted in official.items() if wanted <= terms)
 
 
 def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> dict[str, float]:

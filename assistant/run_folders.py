@@ -15,6 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from assistant.conversation import Exchange
 from ingest.errors import AktenlotseError
+from ingest.settings import Settings
 
 State = Literal["whole", "unfinished", "faulty"]
 _ABOUT = ("run.json", "begun.json")
@@ -140,6 +141,11 @@ class Measured:
 
 
 _ABOUTS, _MEASURED = TypeAdapter(About), TypeAdapter(Measured)
+
+
+def runs_folder(settings: Settings) -> Path:
+    """Where `python -m eval` leaves its runs and the pages look for them."""
+    return settings.home / "runs"
 
 
 def list_runs(below: Path) -> list[RunFolder]:

@@ -72,7 +72,7 @@ def _perform(assignment: Assignment, model: ChatModel, settings: Settings) -> Ge
     if assignment.task in _COMPARED:
         changes = find_changes(assignment.answer, made.text, assignment.task == "translation")
         made = replace(made, remarks=tuple(changes))
-    made = made if made.text and not draft.declined else refuse(base)
+    made = made if made.text and not draft.declined else refuse(base, about=1.0)
     yield remark(replace(made, timings={"whole": time.perf_counter() - started}))
 
 

@@ -30,10 +30,10 @@ class Trees:
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability [rows] that each row of features [rows, features] is of the positive class."""
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        row = np.arange(len(rows))[:, None]
+        numbers, starts = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = rows[row, self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
+            goes_left = numbers.take(starts + self.feature.take(at)) <= self.threshold.take(at)
+            at = np.where(goes_left, self.left.take(at), self.right.take(at))
         scores = self.value[at].sum(axis=1) + self.base
         return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
 

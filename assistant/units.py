@@ -5,13 +5,17 @@ Offsets are those of the document's text, so that the same sentence in two overl
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.wording import read_wording
 from ingest.documents import Hit
 from ingest.german import find_sentences
 
 _ITEM = re.compile(r"^(?:[-\u2022\u2013*]|\(?\d{1,2}[.)]|\(?[a-z]{1,2}\)|\d+\.)\s")
+_REMEMBERED = 2048
+"""Passages whose units are at hand: those that answer one question answer the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -44,17 +48,21 @@ def find_units(hits: Sequence[Hit]) -> list[Unit]:
     seen: set[tuple[str, int]] = set()
     units: list[Unit] = []
     for number, hit in enumerate(hits, start=1):
-        for unit in _units_of(number, hit):
+        for unit in _units_of(hit.passage.text, hit.passage.start, hit.passage.end):
             place = (hit.passage.document.id, unit.start)
             if place not in seen:
                 seen.add(place)
-                units.append(unit)
+                units.append(replace(unit, number=number))
     return units
 
 
-def _units_of(number: int, hit: Hit) -> Iterator[Unit]:
-    text = hit.passage.text
-    shift = hit.passage.end - len(text)
+@lru_cache(maxsize=_REMEMBERED)
+def _units_of(text: str, begin: int, stop: int) -> tuple[Unit, ...]:
+    """The units of a passage that stands in its document from `begin` to `stop`; they have no number yet."""
+    return tuple(_read_units(text, begin, stop - len(text)))
+
+
+def _read_units(text: str, begin: int, shift: int) -> Iterator[Unit]:
     header = lead_in = before = ""
     leaning = read_wording().leaning
     for position, (start, end) in enumerate(find_sentences(text)):
@@ -74,6 +82,6 @@ def _units_of(number: int, hit: Hit) -> Iterator[Unit]:
             else:
                 lead_in = "" if line.endswith((".", "!", "?")) else line
                 context = before if leaning.match(line) else ""
-        if start + shift >= hit.passage.start:  # a repeated lead-in stands elsewhere
-            yield Unit(number, line, context, start + shift, end + shift, position, kind)
+        if start + shift >= begin:  # a repeated lead-in stands elsewhere
+            yield Unit(0, line, context, start + shift, end + shift, position, kind)
         before = line if kind == "sentence" else ""

@@ -86,7 +86,7 @@ def _fill(gold: GoldSet, settings: Settings, progress: Callable[[int], None]) ->
     library = open_library(settings)
     for start in range(0, len(gold.entries), _AT_ONCE):
         entries = gold.entries[start : start + _AT_ONCE]
-        library.store(*(library.prepare(*_as_document(entry)) for entry in entries))
+        library.store(*library.prepare_all([_as_document(entry) for entry in entries]))
         progress(len(entries))
     library.catch_up()
     library.indexes.save_vectors()

@@ -11,6 +11,7 @@ from resource import RUSAGE_SELF, getrusage
 
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
+from assistant.run_folders import runs_folder
 from eval.asking import ask_assistant, ask_search
 from eval.circumstances import observe
 from eval.exporting import write_table
@@ -19,7 +20,7 @@ from eval.gold import GoldQuestion, GoldSet
 from eval.libraries import build_library, settings_for
 from eval.locating import locate
 from eval.results import Asked, Kind
-from eval.runs import Begun, OpenRun, Run, find_finished, finish, open_run, read_run
+from eval.runs import Begun, OpenRun, Run, find_finished, finish, folder_for, open_run, read_run
 from eval.sets import read_set
 from ingest.library import Library
 from ingest.settings import Settings
@@ -47,7 +48,8 @@ def measure(
     library = _library(gold, own, watch)
     try:
         gold = locate(gold, library)
-        with open_run(_begin(kind, gold, own, library), folder) as opened:
+        begun = _begin(kind, gold, own, library)
+        with open_run(begun, folder or folder_for(begun, runs_folder(settings))) as opened:
             _ask(opened, gold, build(own, library), watch)
             run = _sum_up(opened)
             write_table(run, opened.folder)
@@ -61,7 +63,7 @@ def measure_once(kind: Kind, gold: GoldSet, settings: Settings, watch: Watch = w
     """As `measure`, but a run that was finished today under the same circumstances is not made again."""
     own = settings_for(gold, settings)
     library = _library(gold, own, watch)
-    finished = find_finished(_begin(kind, gold, own, library))
+    finished = find_finished(_begin(kind, gold, own, library), runs_folder(settings))
     library.engine.dispose()
     return (finished, read_run(finished)) if finished else measure(kind, gold, settings, watch=watch)
 
@@ -99,7 +101,7 @@ def _ask(opened: OpenRun, gold: GoldSet, assistant: Assistant, watch: Watch) -> 
     wanted = [each for each in gold.questions if each.relevant or opened.begun.kind == "answers"]
     for each in _answers(opened.begun, gold, [each for each in wanted if each.id not in asked], assistant):
         opened.write(each)
-        watch(gold.name, len(opened.asked), len(wanted))
+        watch(f"{gold.name}: {opened.begun.kind}", len(opened.asked), len(wanted))
 
 
 def _answers(begun: Begun, gold: GoldSet, questions: list[GoldQuestion], assistant: Assistant) -> Iterator[Asked]:

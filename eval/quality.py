@@ -4,7 +4,6 @@ The text is `report/quality.md`; what it says about figures follows from them by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,33 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eval.leaderboard import DOCS, figure, milliseconds, percent
 from eval.pictures import CLASS_COLOURS
 from eval.plots import COLOURS, Axis, Bar, draw_curves, draw_intervals, draw_stacks
-from eval.results import FailureClass, Kind
+from eval.results import FailureClass
+from eval.robustness import Loss
 from eval.standings import Result, Standing
+from eval.verdicts import CLASSES, answer_lines, count_refusals, count_wrong, find_verdicts, of_kind, right_share, sorted_losses
 
 _TEXTS = Path(__file__).parent / "report"
-_CLASSES: Mapping[FailureClass, str] = {
-    "right": "right",
-    "not_found": "not found",
-    "not_read": "found, not read",
-    "read_wrong": "read, but wrong or not complete",
-    "cited_wrongly": "cited wrongly",
-    "unchecked": "not checked",
-    "wrongly_refused": "wrongly refused",
-    "wrongly_answered": "wrongly answered",
-    "failed": "model failed",
-    "unjudged": "cannot be judged",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a set's answers came to: questions, share of right ones, share of those whose document was found, its standing."""
-
-    name: str
-    questions: int
-    right: float
-    found: float
-    standing: Standing
+_CHANCE = 0.05
 
 
 def write_quality(result: Result, docs: Path = DOCS) -> Path:
@@ -49,66 +28,36 @@ def write_quality(result: Result, docs: Path = DOCS) -> Path:
     for name, plot in plots.items():
         (pictures / f"quality-{name}.svg").write_text(plot + "\n", encoding="utf-8")
     path = docs / "quality.md"
-    path.write_text(_page(result, set(plots)), encoding="utf-8")
+    path.write_text(_page(result), encoding="utf-8")
     return path
 
 
-def _page(result: Result, plots: set[str]) -> str:
+def _page(result: Result) -> str:
     environment = Environment(loader=FileSystemLoader(_TEXTS), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"percent": percent, "milliseconds": milliseconds}
-    environment.globals["between"] = _between
-    lines = _lines(result)
+    environment.globals |= {"between": _between, "moved": _moved}
+    lines = answer_lines(result)
     return environment.get_template("quality.md").render(
         result=result,
-        plots=plots,
-        searches=_of_kind(result, "retrieval"),
+        verdicts=find_verdicts(result),
+        searches=of_kind(result, "retrieval"),
         lines=lines,
-        overall=sum(line.right * line.questions for line in lines) / max(1, sum(line.questions for line in lines)),
-        wrong=_wrong(lines),
-        refusals=_refusals(lines),
-        slowest=max((line.standing.seconds[95] for line in lines), default=None),
+        overall=right_share(lines),
+        wrong=count_wrong(lines),
+        refusals=count_refusals(lines),
+        losses=sorted_losses(result),
         total=sum(each.total_seconds for kinds in result.sets.values() for each in kinds.values()),
-        classes=_CLASSES,
         ndcg={name: figure(result, name, "retrieval", "ndcg@10") for name in result.sets},
     ) + "\n"
 
 
-def _of_kind(result: Result, kind: Kind) -> dict[str, Standing]:
-    return {name: kinds[kind] for name, kinds in result.sets.items() if kind in kinds}
-
-
-def _lines(result: Result) -> list[Line]:
-    return [_line(name, standing) for name, standing in _of_kind(result, "answers").items()]
-
-
-def _line(name: str, standing: Standing) -> Line:
-    counted = standing.classes
-    total = sum(counted.values()) - counted.get("unjudged", 0)
-    answerable = total - sum(_cell(standing, f"unanswerable_{deed}") for deed in ("answered", "refused"))
-    found = 1 - counted.get("not_found", 0) / answerable if answerable else 0.0
-    return Line(name, sum(counted.values()), counted.get("right", 0) / max(1, total), found, standing)
-
-
-def _wrong(lines: list[Line]) -> list[tuple[FailureClass, int]]:
-    """The failure classes over all sets, the most frequent first."""
-    counted: dict[FailureClass, int] = {}
-    for line in lines:
-        for name, count in line.standing.classes.items():
-            if name not in ("right", "unjudged"):
-                counted[name] = counted.get(name, 0) + count
-    return sorted(counted.items(), key=lambda each: -each[1])
-
-
-def _refusals(lines: list[Line]) -> dict[str, int]:
-    """The four cells over all sets that have questions without an answer."""
-    telling = [line.standing for line in lines if _cell(line.standing, "unanswerable_answered", "unanswerable_refused")]
-    names = ("answerable_answered", "answerable_refused", "unanswerable_answered", "unanswerable_refused")
-    return {name: sum(_cell(each, name) for each in telling) for name in names}
-
-
-def _cell(standing: Standing, *names: str) -> int:
-    cells = standing.figures.get("cells")
-    return sum(cells.get(name, 0) for name in names) if isinstance(cells, dict) else 0
+def _moved(losses: Mapping[str, Loss], name: str) -> str:
+    """A share before and after a disturbance, for a table; with a star where the loss is more than chance."""
+    if name not in losses:
+        return "–"
+    loss = losses[name]
+    star = r" \*" if loss.loss > 0 and loss.p < _CHANCE else ""
+    return f"{100 * loss.plain:.0f} → {percent(loss.disturbed)}{star}"
 
 
 def _between(standing: Standing, name: str) -> str:
@@ -121,13 +70,13 @@ def _between(standing: Standing, name: str) -> str:
 
 
 def _plots(result: Result) -> dict[str, str]:
-    searches, answers = _of_kind(result, "retrieval"), _of_kind(result, "answers")
+    searches, answers = of_kind(result, "retrieval"), of_kind(result, "answers")
     plots = {
         "search": draw_intervals("nDCG@10 of the search, by set", [_bar(*each) for each in searches.items()], percent),
         "classes": draw_stacks(
             "What became of the questions, by set",
             {f"{name} ({sum(each.classes.values())})": _named(each.classes) for name, each in answers.items()},
-            {_CLASSES[name]: colour for name, colour in CLASS_COLOURS.items()},
+            {CLASSES[name]: colour for name, colour in CLASS_COLOURS.items()},
         ),
         "risk": draw_curves(
             "Share of wrong answers over the share of questions answered",
@@ -140,7 +89,7 @@ def _plots(result: Result) -> dict[str, str]:
 
 
 def _named(classes: Mapping[FailureClass, int]) -> dict[str, float]:
-    return {_CLASSES[name]: float(count) for name, count in classes.items()}
+    return {CLASSES[name]: float(count) for name, count in classes.items()}
 
 
 def _bar(name: str, standing: Standing) -> Bar:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,9 +21,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.figures import Figures
 from eval.results import Asked, Kind
-
-FOLDER = Path(__file__).parent / ".runs"
-"""Where runs go unless told otherwise."""
 
 
 class FaultyRun(ValueError):
@@ -98,17 +96,27 @@ class OpenRun:
 
 
 @contextmanager
-def open_run(begun: Begun, folder: Path | None = None) -> Iterator[OpenRun]:
-    """The unfinished run that `begun` repeats, in `folder` or below FOLDER; if there is none, a new one. Raises FaultyRun."""
-    unfinished = next((found for each in ([folder] if folder else _made(begun, FOLDER)) if (found := _resume(each, begun))), None)
-    opened = unfinished or _start(folder or new_folder(begun), begun)
+def open_run(begun: Begun, folder: Path) -> Iterator[OpenRun]:
+    """The run in `folder` if it did not end and `begun` repeats it, else a new one in its place. Raises FaultyRun."""
+    opened = _resume(folder, begun) or _start(folder, begun)
     with opened._lines:
         yield opened
 
 
-def find_finished(begun: Begun, below: Path = FOLDER) -> Path | None:
+def folder_for(begun: Begun, below: Path) -> Path:
+    """The folder in `below` of the run that did not end and that `begun` repeats; if there is none, a new one."""
+    unfinished = (each for each in _repeated(begun, below) if not (each / "run.json").exists())
+    return next(unfinished, below / f"{begun.started:%Y%m%d-%H%M%S-%f}-{begun.kind}-{begun.set}")
+
+
+def find_finished(begun: Begun, below: Path) -> Path | None:
     """The newest finished run in a folder of `below` that `begun` would repeat."""
-    return next((each for each in _made(begun, below) if (each / "run.json").exists() and _repeats(begun, each)), None)
+    return next((each for each in _repeated(begun, below) if (each / "run.json").exists()), None)
+
+
+def _repeated(begun: Begun, below: Path) -> Iterator[Path]:
+    """The folders of runs that are, or may become, the one that has begun; the newest first."""
+    return (each for each in sorted(below.glob(f"*-{begun.kind}-{escape(begun.set)}"), reverse=True) if _repeats(begun, each))
 
 
 def _repeats(begun: Begun, folder: Path) -> bool:
@@ -117,11 +125,6 @@ def _repeats(begun: Begun, folder: Path) -> bool:
         return _BEGUN.validate_json((folder / "begun.json").read_bytes()).identity == begun.identity
     except (FileNotFoundError, ValidationError):
         return False
-
-
-def _made(begun: Begun, below: Path) -> list[Path]:
-    """The folders of runs of the same set, the newest first."""
-    return sorted(below.glob(f"*-{begun.kind}-{begun.set}"), reverse=True)
 
 
 def _resume(folder: Path, begun: Begun) -> OpenRun | None:
@@ -151,13 +154,6 @@ def _whole_lines(lines: BinaryIO) -> list[Asked]:
     lines.truncate(end)
     lines.seek(end)
     return asked
-
-
-def new_folder(begun: Begun) -> Path:
-    """The folder of a run that is not told where to go. Git leaves it alone: a set's texts may not be ours to publish."""
-    FOLDER.mkdir(exist_ok=True)
-    (FOLDER / ".gitignore").write_text("*\n")
-    return FOLDER / f"{begun.started:%Y%m%d-%H%M%S-%f}-{begun.kind}-{begun.set}"
 
 
 def _start(folder: Path, begun: Begun) -> OpenRun:

@@ -1,8 +1,8 @@
 """What the repository keeps of runs: figures by commit in `results/`, and none of the texts. Knows no page."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from eval.figures import Figures, means_of, risk_curve
 from eval.metrics.summaries import percentile
 from eval.pictures import mean_of, thinned
 from eval.results import FailureClass, Kind, count_classes
+from eval.robustness import Loss
 from eval.runs import Run
 
 RESULTS = Path(__file__).parent / "results"
@@ -34,7 +35,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The standings of one commit by set and kind of run; `commit` ends with "+" if files were changed since."""
+    """The standings of one commit by set and kind of run, and what sets lose when they are disturbed.
+
+    `commit` ends with "+" if files were changed since.
+    """
 
     commit: str
     measured: datetime
@@ -43,6 +47,7 @@ class Result:
     machine: dict[str, str]
     megabytes: int
     sets: dict[str, dict[Kind, Standing]]
+    losses: dict[str, tuple[Loss, ...]] = field(default_factory=dict)
 
 
 _RESULTS = TypeAdapter(Result)
@@ -62,8 +67,8 @@ def stand(run: Run) -> Standing:
     )
 
 
-def sum_up(runs: Sequence[Run]) -> Result:
-    """The result of runs that were made together."""
+def sum_up(runs: Sequence[Run], losses: Mapping[str, Sequence[Loss]]) -> Result:
+    """The result of runs that were made together, with the losses of their sets."""
     sets: dict[str, dict[Kind, Standing]] = {}
     for run in runs:
         sets.setdefault(run.set, {})[run.kind] = stand(run)
@@ -76,6 +81,7 @@ def sum_up(runs: Sequence[Run]) -> Result:
         machine={name: about.machine[name] for name in ("processor", "cores", "gigabytes") if name in about.machine},
         megabytes=max(run.megabytes for run in runs),
         sets=sets,
+        losses={name: tuple(each) for name, each in losses.items()},
     )
 
 

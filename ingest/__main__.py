@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import Engine
 
 from ingest import upkeep
 from ingest.adding import as_jobs, find_files, read_metadata
@@ -19,12 +20,14 @@ from ingest.backup import back_up, restore
 from ingest.catalogue import Filters, find_matching, read_entries
 from ingest.documents import DEFAULT_COLLECTION
 from ingest.embedding import load_embedder
-from ingest.errors import AktenlotseError
-from ingest.jobs import UNCHANGED, Job, add_jobs, read_jobs, resume_jobs
+from ingest.errors import AktenlotseError, refused_by_system
+from ingest.jobs import UNCHANGED, Job, queue_jobs, read_jobs, resume_jobs
+from ingest.journal import OPERATOR, Journal
 from ingest.library import Library, open_library
 from ingest.parsers.sandbox import Sandbox
 from ingest.pipeline import process_jobs, remove_document
 from ingest.progress import reported
+from ingest.secret import open_secret
 from ingest.settings import Settings, read_settings
 from ingest.tables import open_database
 from ingest.worker import input_ended, told_to_stop, work
@@ -46,7 +49,10 @@ def add(
     described = read_metadata(metadata, collection) if metadata else {}
     files = [(path, name) for path, name in find_files(paths) if metadata is None or path.resolve() != metadata.resolve()]
     jobs = as_jobs(library, files, described, collection)
-    add_jobs(library.engine, jobs)
+    with _journal(library.engine, settings).change(OPERATOR) as change:
+        queue_jobs(change.connection, jobs)
+        for job in jobs:
+            change.note("document.upload", job.id, collection=job.metadata.collection)
     with reported(screen, "Reading") as tell:
         for done, _ in enumerate(_ended_jobs(library, settings, jobs), 1):
             tell(done, len(jobs))
@@ -124,7 +130,10 @@ def list_documents(
 @app.command()
 def remove(document: Annotated[str, typer.Argument(metavar="ID", help="Id of the document, see list")]) -> None:
     """Remove a document with its passages and its original."""
-    library = open_library(read_settings())
+    settings = read_settings()
+    library = open_library(settings)
+    known = library.document(document)
+    _journal(library.engine, settings).note(OPERATOR, "document.remove", document, version=known.version)
     remove_document(library, document)
     library.catch_up()
     screen.print("removed")
@@ -138,6 +147,7 @@ def reindex() -> None:
     embedder = load_embedder(settings)
     with reported(screen, "Embedding") as tell:
         count = upkeep.reindex(engine, settings.home, embedder, settings.passage_words, tell)
+    _journal(engine, settings).note(OPERATOR, "library.reindex", "library", embedder=embedder.name)
     screen.print(f"{count} documents embedded with {embedder.name}")
 
 
@@ -157,7 +167,9 @@ def backup(
     days: Annotated[int, typer.Option(min=1, help="Days it will be kept: records of deletions name it so long")] = 30,
 ) -> None:
     """Copy the whole library, consistent and checked, while everything goes on."""
-    made = back_up(read_settings(), target, days)
+    settings = read_settings()
+    made = back_up(settings, target, days)
+    _journal(open_database(settings.database), settings).note(OPERATOR, "library.backup", str(target.resolve()), days=days)
     screen.print(f"{made.documents} documents, {made.passages} passages, {len(made.files)} files, checked")
 
 
@@ -168,7 +180,9 @@ def restore_command(
     """Make the home folder from a backup; it must not hold anything yet."""
     settings = read_settings()
     made = restore(source, settings)
-    problems = upkeep.verify(open_library(read_settings()))
+    library = open_library(settings)
+    _journal(library.engine, settings).note(OPERATOR, "library.restore", str(source.resolve()), made=made.made)
+    problems = upkeep.verify(library)
     for problem in problems:
         print(problem)  # noqa: T201
     screen.print(f"{made.documents} documents, {made.passages} passages, as of {made.made}")
@@ -183,6 +197,10 @@ def work_command(
     work(read_settings(), told_to_stop() if apart else input_ended())
 
 
+def _journal(engine: Engine, settings: Settings) -> Journal:
+    return Journal(engine, open_secret(settings.home))
+
+
 def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str))  # noqa: T201
 
@@ -193,6 +211,8 @@ def main() -> None:
         app()
     except AktenlotseError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(str(refused_by_system(error)))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ def find_matching(connection: Connection, filters: Filters, day: date, order: st
 
 def read_entries(connection: Connection, identities: Sequence[str], day: date) -> list[Entry]:
     """Those of the documents that exist, in that order, as they stand on `day`."""
-    columns = (*DOCUMENT_COLUMNS, _passages().label("passages"), _standing(day).label("standing"), _DOUBT.c.message)
+    found = (_passages().label("passages"), _standing(day).label("standing"), _DOUBT.c.message)
+    columns = (*DOCUMENT_COLUMNS, tables.documents.c.added, *found)
     entries: dict[str, Entry] = {}
     for start in range(0, len(identities), _AT_ONCE):
         wanted = tables.documents.c.id.in_(identities[start : start + _AT_ONCE])

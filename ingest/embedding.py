@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, describe_fault
 from ingest.german import analyse_word, find_words
 from ingest.settings import Settings
 
@@ -137,7 +137,7 @@ def _load_model(name: str) -> "SentenceTransformer":
     try:
         model = SentenceTransformer(name, device="cpu", local_files_only=True)
     except (OSError, ValueError) as error:
-        raise SettingsError(setting="AKTENLOTSE_EMBEDDER", reason=f"{name}: {error}") from error
+        raise SettingsError(setting="AKTENLOTSE_EMBEDDER", reason=describe_fault("no_model", name=name)) from error
     return model.bfloat16() if half else model
 
 

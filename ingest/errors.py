@@ -22,9 +22,11 @@ AktenlotseError
 │   ├── Busy                another process is at work on the library
 │   ├── EmbedderMismatch    the vectors belong to another embedder
 │   ├── DatabaseTooNew      written by a newer version
+│   ├── BrokenDatabase      damaged, locked or out of reach
 │   ├── BrokenBackup        a backup that cannot be used
 │   └── NotEmpty            a backup or a restored library wants a place of its own
 ├── SettingsError           a setting is missing or contradicts another
+├── SystemRefused           the operating system does not allow it: disk full, rights, nothing there
 ├── UnknownTask             no such task for a chat model
 ├── NeedsModel              the task needs a chat model, and none is set
 └── ModelUnavailable        the chat model does not answer
@@ -34,17 +36,24 @@ Each carries a `code` for programs, and its text is a German sentence that says 
 the sentences stand in `prompts/messages.toml`.
 """
 
+import errno
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-_MESSAGES = Path(__file__).parent.parent / "prompts" / "messages.toml"
+_PROMPTS = Path(__file__).parent.parent / "prompts"
+
+
+def describe_fault(kind: str, **limits: object) -> str:
+    """Why something that was sent or set is not usable, in a few words; `kind` is one of `prompts/reasons.toml`."""
+    reasons = _sentences("reasons.toml")
+    return reasons.get(kind, reasons["other"]).format(**limits).replace("' or '", "' oder '")
 
 
 @cache
-def _messages() -> dict[str, str]:
-    with _MESSAGES.open("rb") as file:
+def _sentences(name: str) -> dict[str, str]:
+    with (_PROMPTS / name).open("rb") as file:
         return {code: str(sentence) for code, sentence in tomllib.load(file).items()}
 
 
@@ -55,7 +64,7 @@ class AktenlotseError(Exception):
 
     def __init__(self, **details: object) -> None:
         self.details = details
-        super().__init__(_messages()[self.code].format(**details))
+        super().__init__(_sentences("messages.toml")[self.code].format(**details))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.details)
@@ -201,10 +210,29 @@ class NotEmpty(LibraryError):
     code = "not_empty"
 
 
+class BrokenDatabase(LibraryError):
+    """Takes `place` and `reason`, both without a password."""
+
+    code = "broken_database"
+
+
 class SettingsError(AktenlotseError):
     """Takes `setting` and `reason`."""
 
     code = "settings_error"
+
+
+class SystemRefused(AktenlotseError):
+    """Takes `place` and `reason`."""
+
+    code = "system_refused"
+
+
+def refused_by_system(error: OSError) -> SystemRefused:
+    """What the operating system did not allow, for a person."""
+    kind = errno.errorcode.get(error.errno or 0, "")
+    reason = _sentences("reasons.toml").get(kind, error.strerror or str(error))
+    return SystemRefused(place=error.filename or "?", reason=reason)
 
 
 class UnknownTask(AktenlotseError):

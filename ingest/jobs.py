@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Engine, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 
 from ingest import tables
 from ingest.documents import Metadata
@@ -44,10 +44,15 @@ class Job:
 
 def add_jobs(engine: Engine, jobs: Sequence[Job]) -> None:
     """Put jobs into the queue."""
-    rows = [asdict(job) | {"metadata": _as_json(job.metadata), "created": _now()} for job in jobs]
     with transaction(engine) as connection:
-        if rows:
-            connection.execute(insert(tables.jobs), rows)
+        queue_jobs(connection, jobs)
+
+
+def queue_jobs(connection: Connection, jobs: Sequence[Job]) -> None:
+    """The same as a part of a larger transaction."""
+    rows = [asdict(job) | {"metadata": _as_json(job.metadata), "created": _now()} for job in jobs]
+    if rows:
+        connection.execute(insert(tables.jobs), rows)
 
 
 def take_jobs(engine: Engine, most: int) -> list[Job]:

@@ -18,8 +18,8 @@ from ingest.splitting import Piece, join_sections, section_starts
 from ingest.versions import keep_version
 
 Vectors = NDArray[np.float32]
-DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name != "text"]
-"""All that is cheap to read."""
+DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name not in ("text", "added")]
+"""What a `Document` is made of; SQLite reads what lies behind the text only through all of it."""
 _METADATA_FIELDS = ("title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference", "superseded_on")
 _AT_ONCE = 500
 

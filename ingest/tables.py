@@ -35,9 +35,10 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ingest.errors import DatabaseTooNew
+from ingest.errors import BrokenDatabase, DatabaseTooNew
 from ingest.german import fold
 
 metadata = MetaData()
@@ -142,14 +143,18 @@ feedback = Table(
 
 
 def open_database(url: str) -> Engine:
-    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew."""
+    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew and BrokenDatabase."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True)  # an error must not quote what somebody asked
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    _migrate(engine)
+    try:
+        _migrate(engine)
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise BrokenDatabase(place=engine.url.render_as_string(), reason=reason) from error
     return engine
 
 

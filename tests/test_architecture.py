@@ -27,7 +27,7 @@ HOMES = {
     "langchain_openai": {"assistant/server_model.py"},
     "langchain_huggingface": {"assistant/local_model.py"},
     "argon2": {"assistant/access/passwords.py"},
-    "cryptography": {"assistant/access/secret.py"},
+    "cryptography": {"ingest/secret.py"},
     "authlib": {"assistant/access/oidc.py"},
     "joserfc": {"assistant/access/oidc.py"},
 }

@@ -49,6 +49,12 @@ def read_questions(documents: list[OfficeDocument], folder: Path = _HERE / "ques
     return [Question(str(row["question"]), str(row["document"]), _span(row, texts)) for row in rows]
 
 
+def read_foreign(folder: Path = _HERE / "questions") -> list[Question]:
+    """Questions that no document of an authority is about; they name none."""
+    lines = (folder / "foreign.jsonl").read_text("utf-8").splitlines()
+    return [Question(json.loads(line)["question"], "", None) for line in lines]
+
+
 def find_faults(documents: list[OfficeDocument], folder: Path = _HERE / "questions") -> Iterator[str]:
     """What is wrong, a line each: quotes that are not found once, unknown documents, questions asked twice of a document."""
     texts = _texts(documents)

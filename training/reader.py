@@ -4,7 +4,7 @@ Questions are about sections of federal laws and about office documents, each ki
 question, passages are found by the product's own search among a few texts: its own law and two others, or its own document and
 ten others. A unit is an answer if half of it, or of the gold span, lies in the other. A question counts as unanswered where it
 was written as a near miss, and where the answer was not among what was found. What is no subject of the texts at all is learnt
-from the same questions, asked of the others alone.
+from the same questions, asked of the others alone, and from questions about anything but an authority.
 Boosted trees (Friedman 2001, "Greedy Function Approximation") are fitted by scikit-learn and stored as plain arrays in
 `assistant/reader.npz`; whether the passages are about a question, and whether they answer it, is told by logistic
 regressions, which carry over to other texts better than trees. Takes about five minutes.
@@ -22,12 +22,13 @@ from typing import Any
 import numpy as np
 from laws import LawSection, read_laws
 from numpy.typing import NDArray
-from office import Question, read_documents, read_questions
+from office import Question, read_documents, read_foreign, read_questions
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assistant.aboutness import WHOLE
 from assistant.evidence import FEATURES, Evidence
 from assistant.reading import summarise
 from assistant.retrieval import Retriever
@@ -46,11 +47,12 @@ _FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over some hits: features [units, features], which units answer, whether the hits are from texts about the
-    question, and whether it is answered."""
+    """A question over some hits: features [units, features], what speaks for it as a whole, which units answer,
+    whether the hits are from texts about the question, and whether it is answered."""
 
     question: int
     features: NDArray[np.float32]
+    whole: NDArray[np.float32]
     answers: NDArray[np.bool_]
     about: bool
     answered: bool
@@ -85,14 +87,15 @@ def read_law_material(laws: Path) -> Material:
     ]
     asked = {_law(question.document) for question in questions}
     documents = [_as_document(section) for section in read_laws(laws) if _law(section.identity) in asked]
-    return Material(documents, questions, {document.id: _law(document.id) for document, _ in documents}, others=2)
+    return Material(documents, questions + read_foreign(), {document.id: _law(document.id) for document, _ in documents}, others=2)
 
 
 def read_office_material() -> Material:
     """The questions about office documents, and these documents."""
     office = read_documents()
     documents = [(Document(each.name, each.name, "", 1, Metadata(each.title)), each.sections) for each in office]
-    return Material(documents, read_questions(office), {each.name: each.name for each in office}, others=10)
+    questions = read_questions(office) + read_foreign()
+    return Material(documents, questions, {each.name: each.name for each in office}, others=10)
 
 
 def _law(section: str) -> str:
@@ -124,16 +127,19 @@ def collect_examples(library: Library, material: Material) -> Iterator[Example]:
             if units:
                 answers = np.array([_answers(unit, hits, question) for unit in units], np.bool_)
                 features = evidence.features(question.text, official, units, hits)
-                yield Example(number, features, answers, about, bool(answers.any()))
+                whole = evidence.whole(question.text, hits)
+                yield Example(number, features, whole, answers, about, bool(answers.any()))
 
 
 def _scopes(question: Question, material: Material, chance: random.Random) -> Iterator[tuple[Scope, bool]]:
-    """Where the question is asked: in its own group and some others, and, if it has an answer, in the others alone."""
-    own = material.groups[question.document]
+    """Where the question is asked: in its own group, if it has one, and some others; and in the others alone, unless it
+    may be that they answer it as little as its own."""
+    own = material.groups.get(question.document)
     others = set(chance.sample(sorted({*material.groups.values()} - {own}), material.others))
     foreign = frozenset(document for document, group in material.groups.items() if group in others)
-    yield Scope(documents=foreign | {document for document, group in material.groups.items() if group == own}), True
-    if question.span:
+    if own:
+        yield Scope(documents=foreign | {document for document, group in material.groups.items() if group == own}), True
+    if question.span or not own:
         yield Scope(documents=foreign), False
 
 
@@ -149,7 +155,7 @@ def fit(examples: list[Example]) -> None:
     """Fit the models and store them; those for whole questions learn from probabilities that the first one gives to questions it
     has not seen."""
     unseen = _unseen_probabilities(examples)
-    summaries = np.concatenate([summarise(each.features, seen) for each, seen in zip(examples, unseen, strict=True)])
+    summaries = np.concatenate([summarise(each.features, seen, each.whole) for each, seen in zip(examples, unseen, strict=True)])
     about = np.array([example.about for example in examples])
     answered = np.array([example.answered for example in examples])
     arrays = (
@@ -157,7 +163,7 @@ def fit(examples: list[Example]) -> None:
         | _regression_arrays(_regression().fit(summaries, about), "about")
         | _regression_arrays(_regression().fit(summaries[about], answered[about]), "answered")
     )
-    np.savez_compressed(_TARGET, features=np.array(FEATURES), **arrays)
+    np.savez_compressed(_TARGET, features=np.array(FEATURES + WHOLE), **arrays)
 
 
 def _folds(examples: list[Example]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:

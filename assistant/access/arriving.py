@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from assistant.access.journal import Change, Journal
 from assistant.access.people import Person, add_person, find_subject, join_groups
 from assistant.access.refusals import NameInUse, NotSignedIn, ProviderRefused
-from assistant.access.secret import digest
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, describe_fault
+from ingest.journal import Change, Journal
+from ingest.secret import digest
 from ingest.settings import Settings
 
 
@@ -60,12 +60,13 @@ def check_identity(settings: Settings) -> None:
     }
     for name, value in needed.get(settings.identity, {}).items():
         if not value:
-            raise SettingsError(setting=f"AKTENLOTSE_{name}", reason=f"needed for AKTENLOTSE_IDENTITY={settings.identity}")
+            reason = describe_fault("needed_for", other=f"AKTENLOTSE_IDENTITY={settings.identity}")
+            raise SettingsError(setting=f"AKTENLOTSE_{name}", reason=reason)
     for name, address in (("URL", settings.url), ("OIDC_ISSUER", settings.oidc_issuer)):
         if address and not is_safe(address):
-            raise SettingsError(setting=f"AKTENLOTSE_{name}", reason="must begin with https://")
+            raise SettingsError(setting=f"AKTENLOTSE_{name}", reason=describe_fault("not_https"))
     if settings.identity == "demo" and not is_loopback(settings.host):
-        raise SettingsError(setting="AKTENLOTSE_IDENTITY", reason="demo listens on 127.0.0.1 only; choose local, oidc or proxy")
+        raise SettingsError(setting="AKTENLOTSE_IDENTITY", reason=describe_fault("demo_elsewhere"))
 
 
 def is_safe(url: str) -> bool:
@@ -87,7 +88,7 @@ def _trusted(settings: Settings) -> frozenset[str]:
     try:
         return frozenset(str(ipaddress.ip_address(address)) for address in settings.proxy_addresses)
     except ValueError as error:
-        raise SettingsError(setting="AKTENLOTSE_PROXY_ADDRESSES", reason=str(error)) from error
+        raise SettingsError(setting="AKTENLOTSE_PROXY_ADDRESSES", reason=describe_fault("no_addresses")) from error
 
 
 def _add(change: Change, identity: Identity, now: datetime) -> Person:

@@ -8,14 +8,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from assistant.access import journal as journals
 from assistant.access import passwords
 from assistant.access.gate import Gate
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, add_person, all_people, join_groups, named, remove_person, set_active
 from assistant.access.retention import sweep
 from assistant.access.rights import ALL, Ability, Grant, Role, all_grants, give_role, grant, revoke
-from assistant.access.secret import open_secret
+from ingest import journal as journals
+from ingest.journal import OPERATOR, Journal
+from ingest.secret import open_secret
 from ingest.settings import read_settings
 from ingest.tables import open_database
 
@@ -140,8 +140,10 @@ def verify(
 
 @audit.command()
 def export() -> None:
-    """Print all entries as JSON Lines, the oldest first."""
-    with open_journal().engine.connect() as connection:
+    """Print all entries as JSON Lines, the oldest first; that they were taken along is the last one."""
+    journal = open_journal()
+    journal.note(OPERATOR, "audit.export", "audit")
+    with journal.engine.connect() as connection:
         for entry in journals.read_entries(connection):
             print(entry.as_line())  # noqa: T201
 
@@ -158,7 +160,9 @@ def sweep_command() -> None:
     settings = read_settings()
     gate = Gate(settings, open_database(settings.database))
     removed = sweep(gate.journal, gate.keeping, now())
-    screen.print(", ".join(f"{count} {name}" for name, count in removed.items()))
+    with gate.journal.engine.connect() as connection:
+        head = journals.head(connection)
+    screen.print(", ".join(f"{count} {name}" for name, count in removed.items()), f"audit head {head}", sep="\n")
 
 
 def _as_grant(journal: Journal, who: str, may: str, collection: str) -> Grant:

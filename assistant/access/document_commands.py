@@ -12,12 +12,12 @@ from sqlalchemy import true
 from assistant.access import erasing, proving, releasing
 from assistant.access.commands import now, open_journal, screen
 from assistant.access.findings import find
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import shown_names
 from assistant.access.proving import Certificate
-from assistant.access.secret import open_secret
 from ingest import records
+from ingest.journal import OPERATOR, Journal
 from ingest.library import open_library
+from ingest.secret import open_secret
 from ingest.settings import read_settings
 from ingest.versions import read_text
 

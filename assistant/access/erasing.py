@@ -16,7 +16,6 @@ from sqlalchemy import delete, insert, select, update
 
 from assistant.access import proving
 from assistant.access import traces as tracing
-from assistant.access.journal import Change, Journal
 from assistant.access.proving import Removal
 from assistant.access.traces import Traces
 from ingest import records
@@ -24,6 +23,7 @@ from ingest.access_tables import erasures, turn_documents, turns
 from ingest.documents import EVERYTHING
 from ingest.errors import UnknownDocument
 from ingest.identities import new_identity
+from ingest.journal import Change, Journal
 from ingest.library import Library
 from ingest.pipeline import original_file
 from ingest.tables import documents, metadata, passages

@@ -8,6 +8,7 @@ is believed for a change only if the page that sent it is ours. Knows no web fra
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import compare_digest
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,16 +16,16 @@ from sqlalchemy import Engine
 
 from assistant.access import passwords, sessions
 from assistant.access.arriving import Identity, admit, check_identity, is_loopback, read_headers
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.pacing import Pace
 from assistant.access.people import Person
 from assistant.access.protection import Protection
 from assistant.access.refusals import ForeignOrigin, NotSignedIn
 from assistant.access.retention import Keeping
 from assistant.access.rights import ABILITIES, ALL, Ability, Authority, Grant, Rights, give_role, grant
-from assistant.access.secret import open_secret
 from assistant.access.sessions import Lifetime, find_session, note_use
 from assistant.access.tokens import find_token
+from ingest.journal import OPERATOR, Journal
+from ingest.secret import open_secret
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ class Gate:
         person = self._by_mode(shown, now)
         self._check_origin(shown)
         return Asker(person, self.authority.rights_of(person))
+
+    def is_monitor(self, shown: Credentials) -> bool:
+        """Whether the monitoring asks: with its token, or straight from one of its addresses."""
+        key = self.settings.monitor_key
+        with_token = bool(key) and compare_digest(shown.token.encode(), key.encode())
+        return with_token or (not shown.forwarded and shown.address in self.settings.monitors)
 
     def sign_in(self, shown: Credentials, name: str, password: str, now: datetime) -> tuple[Person, str]:
         """Who has signed in with a password, and the id of the new session. Raises SignInFailed and TooManyRequests."""

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select
 
 from assistant.access import conversations
-from assistant.access.journal import Change
 from assistant.access.people import Person
 from assistant.access.rights import Rights, all_grants
 from assistant.access.tokens import tokens_of
 from ingest.access_tables import audit, people, sessions, tokens
+from ingest.journal import Change
 
 
 def everything_about(connection: Connection, person: Person, rights: Rights) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from sqlalchemy import Engine, delete, insert, select
 from assistant.access.arriving import Identity, is_safe
 from assistant.access.refusals import ProviderRefused
 from assistant.access.retention import LOGIN_MINUTES
-from assistant.access.secret import digest, new_key
 from ingest.access_tables import logins
+from ingest.secret import digest, new_key
 from ingest.settings import Settings
 from ingest.tables import transaction
 

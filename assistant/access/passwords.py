@@ -12,10 +12,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, delete, select, update
 
-from assistant.access.journal import Change, Journal
 from assistant.access.people import Person, find_person
 from assistant.access.refusals import SignInFailed, WeakPassword
 from ingest.access_tables import people, sessions
+from ingest.journal import Change, Journal
 
 LEAST = 12
 """Characters of a password."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from assistant.access.journal import Change
 from assistant.access.refusals import NameInUse, UnknownPerson
 from ingest.access_tables import document_rules, grants, memberships, people, sessions, tokens
 from ingest.identities import new_identity
+from ingest.journal import Change
 
 EVERYONE = "everyone"
 

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from sqlalchemy import Connection, delete, insert, select
 
-from assistant.access.journal import Change
 from ingest.access_tables import collection_rules, protections
+from ingest.journal import Change
 from ingest.tables import documents
 
 Protection = Literal["public", "internal", "confidential"]

@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, null, select, true, update
 
 from assistant.access import traces as tracing
-from assistant.access.journal import SYSTEM, Journal
-from assistant.access.secret import is_signed
 from assistant.access.traces import Traces
 from ingest.access_tables import backups, erasures
 from ingest.documents import EVERYTHING, Document, Metadata
 from ingest.german import find_terms
+from ingest.journal import SYSTEM, Journal
 from ingest.library import Library
+from ingest.secret import is_signed
 from ingest.tables import documents, passages
 
 _FIELDS = ("id", "file_name", "digest", "version")

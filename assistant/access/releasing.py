@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, delete, func, insert, select
 
-from assistant.access.journal import Change
 from assistant.access.protection import CollectionRule, read_rules
 from assistant.access.refusals import AlreadyReleased, NotProposed, OtherVersion, SecondPersonNeeded
 from assistant.access.rights import RELEASED
 from ingest.access_tables import releases
 from ingest.documents import Document
+from ingest.journal import Change
 from ingest.records import DOCUMENT_COLUMNS, as_document
 from ingest.tables import documents
 

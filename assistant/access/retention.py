@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from assistant.access import conversations, sessions
-from assistant.access.journal import SYSTEM, Journal
 from assistant.access.protection import CLASSES
 from ingest.access_tables import logins, sweeps, tokens
+from ingest.journal import SYSTEM, Journal
 
 LOGIN_MINUTES = 10
 """How long a sign-in at an identity provider may take."""

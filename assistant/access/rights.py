@@ -12,11 +12,11 @@ from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, or_, select
 
-from assistant.access.journal import Change
 from assistant.access.people import EVERYONE, Person
 from assistant.access.protection import CollectionRule, Protection, read_rules
 from ingest.access_tables import document_rules, grants, protections, releases
 from ingest.documents import Document, Readable
+from ingest.journal import Change
 from ingest.tables import documents, facts
 
 Ability = Literal["read", "edit", "evaluate", "administer"]

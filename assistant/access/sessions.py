@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from assistant.access.journal import Change
 from assistant.access.people import Person, find_person
-from assistant.access.secret import digest, new_key
 from ingest.access_tables import sessions
+from ingest.journal import Change
+from ingest.secret import digest, new_key
 
 _NOTE_AFTER = timedelta(minutes=1)
 """A use is written down at most this often, as each writing waits for the disk."""

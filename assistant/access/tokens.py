@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from assistant.access.journal import Change
 from assistant.access.people import Person, find_person
 from assistant.access.rights import Ability
-from assistant.access.secret import digest, new_key
 from ingest.access_tables import tokens
 from ingest.identities import new_identity
+from ingest.journal import Change
+from ingest.secret import digest, new_key
 
 _MARK = "akl_"
 """Begins every token, so that scanners for lost secrets recognise it."""

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Engine
 
-from assistant.access import journal
-from assistant.access.journal import Entry
 from assistant.web.identity import Administrator, AtGate
+from ingest import journal
+from ingest.journal import Entry
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
 Head = Annotated[str | None, Query(max_length=100)]

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from assistant.web.words import start_words
 from ingest.errors import SettingsError
-from ingest.settings import Settings
+from ingest.settings import Settings, mistyped_settings
 
 _SCHEMES = ("http", "https")
 
@@ -28,25 +28,34 @@ def check_settings(settings: Settings) -> None:
 
 def _faults(settings: Settings) -> Iterator[tuple[str, str, object]]:
     """Setting, kind of fault, and what is faulty; places first, because others are read from there."""
+    yield from ((name.removeprefix("AKTENLOTSE_"), "unknown_setting", likely) for name, likely in mistyped_settings().items())
     yield from _faults_of_places(settings)
+    yield from _faults_of_secrets(settings)
     yield from _faults_of_addresses(settings)
     yield from _faults_of_models(settings)
 
 
 def _faults_of_places(settings: Settings) -> Iterator[tuple[str, str, object]]:
-    for name in ("database_url_file", "api_key_file", "oidc_secret_file", "ca_bundle"):
+    for name in ("database_url_file", "api_key_file", "oidc_secret_file", "monitor_token_file", "ca_bundle"):
         path = getattr(settings, name)
         if path is not None and not _is_readable(path):
             yield name, "unreadable_file", path
     if not _is_writable(settings.home):
         yield "home", "unwritable_folder", settings.home
     try:
-        make_url(settings.database)
+        make_url(settings.database).get_dialect().import_dbapi()
     except ArgumentError:
         yield "database_url", "no_database", "…"  # it may hold a password
-    for name in ("api_key", "oidc_secret"):
+    except ImportError as error:
+        yield "database_url", "no_driver", error.name
+
+
+def _faults_of_secrets(settings: Settings) -> Iterator[tuple[str, str, object]]:
+    for name in ("api_key", "oidc_secret", "monitor_token"):
         if getattr(settings, name).get_secret_value() and getattr(settings, f"{name}_file"):
             yield name, "secret_twice", f"AKTENLOTSE_{name.upper()}_FILE"
+    if not settings.key.isascii():
+        yield "api_key", "no_key", ""
 
 
 def _faults_of_addresses(settings: Settings) -> Iterator[tuple[str, str, object]]:
@@ -71,12 +80,20 @@ def _faults_of_models(settings: Settings) -> Iterator[tuple[str, str, object]]:
         yield "model", "model_needs_name", settings.chat_model
     if settings.chat_model != "openai" and settings.base_url:
         yield "chat_model", "address_unused", settings.base_url
+    for name in ("embedder", "reranker", "model"):
+        if (value := getattr(settings, name)).startswith(("/", ".")) and not Path(value).is_dir():
+            yield name, "no_folder", value
     if settings.answer_tokens >= settings.context_tokens:
         yield "answer_tokens", "no_room_to_read", settings.context_tokens
 
 
 def _is_readable(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.R_OK)
+    """Whether it is a text that this account may read."""
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _is_writable(folder: Path) -> bool:

@@ -13,8 +13,7 @@ from assistant.web.line import Line
 from assistant.web.metrics import Measurements
 from assistant.web.readiness import Readiness
 from assistant.web.tracing import Tracing
-from assistant.web.words import reason_words
-from ingest.errors import AktenlotseError
+from ingest.errors import AktenlotseError, describe_fault
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -37,8 +36,7 @@ class InvalidRequest(AktenlotseError):
     code = "invalid_request"
 
     def __init__(self, field: str, kind: str, **limits: object) -> None:
-        reasons = reason_words()
-        super().__init__(field=field, reason=reasons.get(kind, reasons["other"]).format(**limits))
+        super().__init__(field=field, reason=describe_fault(kind, **limits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ingest.catalogue import Entry, Filters, Standing, find_matching, read_entri
 from ingest.documents import DEFAULT_COLLECTION, EVERYTHING, Document, Metadata
 from ingest.errors import EmptyFile, NameTaken, UnknownDocument
 from ingest.identities import new_identity
-from ingest.jobs import Job, add_jobs
+from ingest.jobs import Job, queue_jobs
 from ingest.pipeline import original_file
 from ingest.proposals import propose_metadata
 
@@ -74,9 +74,11 @@ def upload(
 ) -> dict[str, Any]:
     """Queue a file; one that is known under its name in its collection is replaced."""
     about = Metadata(title or "", collection or DEFAULT_COLLECTION, valid_from, valid_to, None, issuer, reference)
-    job = _queue(context, asker, file, file.filename or "", _checked(context, asker, about))
-    gate.journal.note(asker.person.id, "document.upload", job["id"], collection=about.collection)
-    return job
+    job = _stored(context, asker, file, file.filename or "", _checked(context, asker, about))
+    with gate.journal.change(asker.person.id) as change:
+        queue_jobs(change.connection, [job])
+        change.note("document.upload", job.id, collection=about.collection)
+    return job_json(job)
 
 
 @router.get("/documents/{document_id}")
@@ -118,9 +120,11 @@ def remove(document_id: str, asker: Editor, gate: AtGate, tidying: Beside, conte
 def replace_file(document_id: str, file: UploadFile, asker: Editor, gate: AtGate, context: In) -> dict[str, Any]:
     """Queue a new version of a document under the new file's name; the old one is found until the new one is ready."""
     known = _edited(document_id, asker, context)
-    job = _queue(context, asker, file, file.filename or known.file_name, known.metadata, document_id)
-    gate.journal.note(asker.person.id, "document.replace", document_id, job=job["id"])
-    return job
+    job = _stored(context, asker, file, file.filename or known.file_name, known.metadata, document_id)
+    with gate.journal.change(asker.person.id) as change:
+        queue_jobs(change.connection, [job])
+        change.note("document.replace", document_id, job=job.id)
+    return job_json(job)
 
 
 @router.get("/documents/{document_id}/file")
@@ -214,19 +218,15 @@ def _checked(context: Context, asker: Asker, about: Metadata, kept: str | None =
     return about
 
 
-def _queue(
-    context: Context, asker: Asker, file: UploadFile, name: str, about: Metadata, replaced: str | None = None
-) -> dict[str, Any]:
-    """The job for an upload. Raises NameTaken if it would replace another document than it shall, or may."""
+def _stored(context: Context, asker: Asker, file: UploadFile, name: str, about: Metadata, replaced: str | None = None) -> Job:
+    """The job for an upload that lies on disk now. Raises NameTaken if it would replace another document than it shall, or may."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").strip("/")[-200:]
     with context.library.engine.connect() as connection:
         other = records.find_document(connection, about.collection, name)
     if other and (other.id != replaced if replaced else not asker.rights.may_edit(other)):
         raise NameTaken(file=name, collection=about.collection)
     path = _store_upload(context, file, name)
-    job = Job(new_identity(), name, str(path), False, replaced or new_identity(), about)
-    add_jobs(context.library.engine, [job])
-    return job_json(job)
+    return Job(new_identity(), name, str(path), False, replaced or new_identity(), about)
 
 
 def _store_upload(context: Context, file: UploadFile, name: str) -> Path:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant import drafts
 from assistant.drafts import Answerable, Draft, Place, State
 from assistant.web.context import In
-from assistant.web.identity import AsEvaluator
+from assistant.web.identity import AsEvaluator, AtGate, Evaluator
 from assistant.web.shapes import Name, Text
 
 router = APIRouter(prefix="/api/drafts", tags=["drafts"], dependencies=[AsEvaluator])
@@ -85,8 +85,9 @@ def decide(draft_id: str, request: StateRequest, context: In) -> dict[str, Any]:
 
 
 @router.get("/export", response_class=Response)
-def export(context: In, state: State = "approved") -> Response:
+def export(asker: Evaluator, gate: AtGate, context: In, state: State = "approved") -> Response:
     """The drafts in this state as a CSV table that `python -m eval` reads as a set."""
+    gate.journal.note(asker.person.id, "drafts.export", state)
     return Response(drafts.export_set(context.library.engine, state).encode(), media_type="text/csv; charset=utf-8")
 
 

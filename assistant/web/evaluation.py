@@ -6,7 +6,6 @@ Runs are read from the folder `runs` in the home folder.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -23,6 +22,7 @@ from assistant.run_folders import (
     list_runs,
     mean_figures,
     read_questions,
+    runs_folder,
 )
 from assistant.web.context import Context, In
 from assistant.web.identity import AsEvaluator
@@ -32,15 +32,10 @@ router = APIRouter(prefix="/api/evaluation", tags=["evaluation"], dependencies=[
 RunName = Annotated[str, Query(max_length=400)]
 
 
-def runs_folder(context: Context) -> Path:
-    """Where the runs are that the pages show."""
-    return context.settings.home / "runs"
-
-
 @router.get("/runs")
 def runs(context: In) -> dict[str, Any]:
     """All runs, the newest first, with their figures and how many questions ended in each class of failure."""
-    below = runs_folder(context)
+    below = runs_folder(context.settings)
     shown = [_run_json(run) | {"classes": count_failures(run)} for run in list_runs(below)]
     return {"runs": shown, "folder": str(below.resolve())}
 
@@ -91,7 +86,7 @@ def comparison(before: RunName, after: RunName, context: In) -> dict[str, Any]:
 
 
 def _read(context: Context, name: str) -> tuple[RunFolder, About, list[Measured], int]:
-    found = find_run(runs_folder(context), name)
+    found = find_run(runs_folder(context.settings), name)
     if found.about is None:
         raise UnknownRun(run=name)
     return found, found.about, *read_questions(found)

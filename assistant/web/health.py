@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from assistant.web.context import In
+from assistant.web.identity import AsMonitor, AtGate, Shown
 from assistant.web.metrics import Levels
 
 router = APIRouter(tags=["operation"])
@@ -18,10 +19,12 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz", responses={503: {"description": "Nobody can be answered now; `parts` says why."}})
-def ready(context: In, response: Response) -> dict[str, Any]:
-    """`ready`, `degraded` (it answers, but a part is missing) or `not_ready`, and which of the parts work."""
+def ready(context: In, response: Response, shown: Shown, gate: AtGate) -> dict[str, Any]:
+    """`ready`, `degraded` (it answers, but a part is missing) or `not_ready`; for the monitoring also which of the parts work."""
     condition = context.readiness.look()
     response.status_code = 503 if condition.status == "not_ready" else 200
+    if not gate.is_monitor(shown):
+        return {"status": condition.status}
     return {
         "status": condition.status,
         "parts": condition.works,
@@ -31,7 +34,7 @@ def ready(context: In, response: Response) -> dict[str, Any]:
     }
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, dependencies=[AsMonitor])
 def metrics(context: In) -> Response:
     """Measurements in Prometheus' text format."""
     condition, line = context.readiness.look(), context.line

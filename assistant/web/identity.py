@@ -86,6 +86,13 @@ def require_person(asker: SignedIn) -> Asker:
     return asker
 
 
+def require_monitor(shown: Shown, gate: AtGate) -> None:
+    """Only the monitoring; for people it is like a page of others' work. Raises NotSignedIn and Forbidden."""
+    if not gate.is_monitor(shown):
+        gate.recognise(shown, now())
+        raise Forbidden
+
+
 def take_question(asker: SignedIn, gate: AtGate) -> Asker:
     """Somebody who asks, and has not asked too often. Raises TooManyRequests."""
     gate.questions.take(asker.person.id)
@@ -98,7 +105,8 @@ Editor = Annotated[Asker, Depends(require_editor)]
 Evaluator = Annotated[Asker, Depends(require_evaluator)]
 Administrator = Annotated[Asker, Depends(require_administrator)]
 AsEditor, AsEvaluator = Depends(require_editor), Depends(require_evaluator)
-"""For whole routers."""
+AsMonitor = Depends(require_monitor)
+"""For routes and whole routers."""
 
 
 def session_cookie(gate: Gate) -> str:

@@ -8,7 +8,7 @@ one event loop, without locks. Knows no question.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ingest.errors import AktenlotseError
 
@@ -17,6 +17,8 @@ _SHARE = 2
 _FIRST_GUESS = 2.0
 """Seconds that a question is thought to take before one was answered."""
 _SMOOTHING = 0.1
+_LOOK_EVERY = 0.5
+"""Seconds after which somebody who waits looks where they stand: telling all of them each move would cost more than answering."""
 
 
 class LineFull(AktenlotseError):
@@ -34,22 +36,22 @@ class Place:
         self.joined = asyncio.get_running_loop().time()
         self.note_wait = note_wait
         self._line = line
-        self._moved = asyncio.Event()
+        self._called = asyncio.Event()
 
     async def positions(self, patience: float) -> AsyncIterator[int]:
-        """The position, 1 for who is next, each time that it has changed or `patience` seconds have passed, until it is this
-        place's turn."""
+        """The position, 1 for who is next, when it has changed or `patience` seconds have passed, until it is this place's
+        turn."""
+        clock, shown, until = asyncio.get_running_loop().time, 0, 0.0
         while position := self._line.position(self):
-            self._moved.clear()
-            yield position
-            try:
-                await asyncio.wait_for(self._moved.wait(), patience)
-            except TimeoutError:
-                continue
+            if position != shown or clock() >= until:
+                yield position
+                shown, until = position, clock() + patience
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._called.wait(), min(patience, _LOOK_EVERY))
 
-    def move(self) -> None:
-        """Let whoever waits look at the position again."""
-        self._moved.set()
+    def call(self) -> None:
+        """It is this place's turn."""
+        self._called.set()
 
 
 class Line:
@@ -110,13 +112,11 @@ class Line:
         self._call()
 
     def _call(self) -> None:
-        """Call those whose turn it is, and tell the others that they have moved."""
+        """Call those whose turn it is."""
         while self._waiting and len(self._answered) < self.at_once:
             place = self._waiting.pop(0)
             now = self._answered[place] = asyncio.get_running_loop().time()
             place.note_wait(now - place.joined)
             self._round = max(self._round, place.order[0])
             self._rounds = {key: last for key, last in self._rounds.items() if last >= self._round}
-            place.move()
-        for place in self._waiting:
-            place.move()
+            place.call()

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assistant import ratings
 from assistant.ratings import Better, Fault, Pair, Rating, Shown
 from assistant.web.context import Context, In
-from assistant.web.identity import AsEvaluator
+from assistant.web.identity import AsEvaluator, AtGate, Evaluator
 from assistant.web.shapes import without_controls
 
 router = APIRouter(prefix="/api/ratings", tags=["ratings"], dependencies=[AsEvaluator])
@@ -62,8 +62,9 @@ def rate(request: RatingRequest, context: In) -> Response:
 
 
 @router.get("/export", response_class=Response)
-def export(comparison: Comparison, context: In) -> Response:
+def export(comparison: Comparison, asker: Evaluator, gate: AtGate, context: In) -> Response:
     """All ratings of a comparison as a CSV table, with the names of the runs."""
+    gate.journal.note(asker.person.id, "ratings.export", comparison)
     table = ratings.export_ratings(ratings.read_ratings(context.library.engine, comparison))
     return Response(table.encode(), media_type="text/csv; charset=utf-8")
 

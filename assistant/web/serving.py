@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import uvicorn
 
+from assistant.access.configuring import note_settings
 from assistant.access.people import all_people
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
@@ -16,7 +17,9 @@ from assistant.web.checking import check_settings
 from assistant.web.context import Context
 from assistant.web.logs import configure_logs
 from assistant.web.words import page_words
+from ingest.journal import Journal
 from ingest.library import open_library
+from ingest.secret import open_secret
 from ingest.settings import Settings
 from ingest.worker import worker_beside
 
@@ -60,6 +63,7 @@ def _open(settings: Settings) -> Context:
     """The parts of one authority's server; says how to make the first account while there is none."""
     check_settings(settings)
     library = open_library(settings)
+    note_settings(Journal(library.engine, open_secret(settings.home)), settings)
     with library.engine.connect() as connection:
         if settings.identity == "local" and not all_people(connection):
             print(page_words()["first_account"].format(home=settings.home), flush=True)  # noqa: T201

@@ -1,6 +1,6 @@
 """What goes over the wire: requests as they are accepted, answers as they are shown. Knows no route."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Annotated, Any
 
@@ -26,6 +26,8 @@ from ingest.jobs import UNCHANGED, Job
 LONGEST_QUESTION = 4000
 _LONGEST_ANSWER = 20_000
 LONGEST_HISTORY = 20
+_TOLD = tuple(field.name for field in fields(Metadata) if field.name != "superseded_by")
+"""What is told of a document; not everybody may know of its successor."""
 
 
 class Refusal(BaseModel):
@@ -199,10 +201,10 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """A document with what its editor says about it, but for its successor: not everybody may know of that."""
+    """A document with what its editor says about it."""
     own = {"id": document.id, "file_name": document.file_name, "digest": document.digest, "version": document.version}
-    about = {name: value for name, value in asdict(document.metadata).items() if name != "superseded_by"}.items()
-    return own | {name: value.isoformat() if isinstance(value, date) else value for name, value in about}
+    about = {name: getattr(document.metadata, name) for name in _TOLD}
+    return own | {name: value.isoformat() if isinstance(value, date) else value for name, value in about.items()}
 
 
 def job_json(job: Job) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from typing import TypeVar
 
 import anyio
@@ -27,8 +27,8 @@ _KEEP_ALIVE_AFTER = 15.0
 """Seconds of silence after which a comment is sent, so that no proxy closes the connection."""
 GONE = 499
 """Status of a request that nobody waits for any more; only logs and metrics see it."""
-_LOOK_AFTER = 0.25
-"""Seconds after which it is looked whether the client is still there."""
+_LOOK_AFTER = 0.5
+"""Seconds after which it is looked whether a client that waits is still there."""
 
 
 class QuestionTooLong(AktenlotseError):
@@ -80,24 +80,26 @@ async def stream(
 
 async def read_to_end(events: Generator[Event], request: Request, place: Place) -> list[Event]:
     """All events. When the client is gone, the generator is closed, which stops the model at its next token."""
-    async for _ in place.positions(_LOOK_AFTER):
-        if await request.is_disconnected():
-            return []
-    heard: list[Event] = []
-    async with _heard(events) as queue:
-        looked = time.monotonic()
-        while True:
-            with suppress(TimeoutError):
-                event = await asyncio.wait_for(queue.get(), _LOOK_AFTER)
-                if event is None:
-                    break
+    leaving = asyncio.ensure_future(_leave(request))
+    try:
+        async for _ in place.positions(_LOOK_AFTER):
+            if leaving.done():
+                return []
+        heard: list[Event] = []
+        async with _heard(events) as queue:
+            leaving.add_done_callback(lambda _: queue.put_nowait(None))
+            while (event := await queue.get()) is not None:
                 if not isinstance(event, StillWriting):
                     heard.append(event)
-            if time.monotonic() - looked > _LOOK_AFTER:
-                if await request.is_disconnected():
-                    break
-                looked = time.monotonic()
-    return heard
+        return heard
+    finally:
+        leaving.cancel()
+
+
+async def _leave(request: Request) -> None:
+    """Returns when the client is gone; of its body nothing more is expected."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 @asynccontextmanager

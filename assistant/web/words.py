@@ -12,11 +12,6 @@ def page_words() -> dict[str, str]:
     return _words("page.toml")
 
 
-def reason_words() -> dict[str, str]:
-    """Why a request is not usable, by the kind of its error."""
-    return _words("reasons.toml")
-
-
 def start_words() -> dict[str, str]:
     """Why the server does not start, by the kind of the fault."""
     return _words("starting.toml")

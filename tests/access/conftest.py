@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, add_person, join_groups, named
-from assistant.access.secret import open_secret
+from ingest.journal import OPERATOR, Journal
+from ingest.secret import open_secret
 from ingest.settings import Settings
 from ingest.tables import open_database
 

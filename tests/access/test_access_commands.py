@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.protection import CollectionRule, set_rule
-from assistant.access.secret import open_secret
+from ingest.journal import OPERATOR, Journal
+from ingest.secret import open_secret
 from ingest.settings import Settings
 from tests.commands import environment, run
 
@@ -67,7 +67,7 @@ def test_the_audit_is_exported_line_by_line_and_a_change_of_it_is_found(tmp_path
         say(tmp_path, "people", "add", name, said=f"{PASSWORD}\n")
     lines = [json.loads(line) for line in say(tmp_path, "audit", "export").stdout.splitlines()]
     assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
-    assert {"person.add", "person.password"} == {line["action"] for line in lines}
+    assert {"person.add", "person.password", "audit.export"} == {line["action"] for line in lines}
     head = say(tmp_path, "audit", "head").stdout.strip()
     assert say(tmp_path, "audit", "verify", "--head", head).returncode == 0
     engine = create_engine(Settings(home=tmp_path).database)
@@ -113,3 +113,19 @@ def test_the_job_that_deletes_says_what_it_deleted(tmp_path: Path) -> None:
     swept = say(tmp_path, "sweep")
     assert swept.returncode == 0
     assert "0 conversations" in swept.stderr
+    head = swept.stderr.split()[-1]
+    assert say(tmp_path, "audit", "head").stdout.strip() == head
+    assert say(tmp_path, "audit", "verify", "--head", head).returncode == 0
+
+
+def test_what_is_done_to_documents_on_the_machine_itself_stands_in_the_audit(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "reisen.md"
+    file.write_text("# Reisen\n\nDienstreisen sind anzuzeigen.\n")
+    identity = json.loads(run(home, "ingest", "add", str(file), "--json").stdout)["documents"][0]["id"]
+    run(home, "ingest", "backup", str(tmp_path / "copy"))
+    run(home, "ingest", "remove", identity)
+    lines = [json.loads(line) for line in say(home, "audit", "export").stdout.splitlines()]
+    done = [(line["actor"], line["action"]) for line in lines]
+    expected = ("document.upload", "library.backup", "document.remove", "audit.export")
+    assert done == [("operator", action) for action in expected]
+    assert lines[2]["object"] == identity

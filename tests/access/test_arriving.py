@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from assistant.access.arriving import Identity, admit, check_identity, read_headers
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, set_active
 from assistant.access.refusals import NotSignedIn, ProviderRefused
 from ingest.errors import SettingsError
+from ingest.journal import OPERATOR, Journal
 from ingest.settings import Settings
 from tests.access.conftest import NOW, Hire
 

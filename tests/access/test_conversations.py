@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from assistant.access import conversations as kept
 from assistant.access import myself, retention
-from assistant.access.journal import OPERATOR, Journal, read_entries, verify
 from assistant.access.people import Person, remove_person
 from assistant.access.protection import CollectionRule, Protection, set_rule
 from assistant.access.refusals import UnknownConversation
@@ -18,6 +17,7 @@ from assistant.conversation import Answer, Citation, Outcome
 from ingest.access_tables import sweeps, turn_documents, turns
 from ingest.documents import Document, Hit, Metadata, Passage, Section
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR, Journal, read_entries, verify
 from ingest.library import Library
 from tests.access.conftest import NOW, Hire
 

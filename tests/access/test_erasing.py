@@ -8,12 +8,12 @@ from sqlalchemy import insert, select
 
 from assistant.access import conversations as kept
 from assistant.access import erasing, proving
-from assistant.access.journal import Journal, read_entries, verify
-from assistant.access.secret import open_secret
 from ingest import access_tables, tables
 from ingest.documents import Metadata
 from ingest.errors import UnknownDocument
 from ingest.identities import new_identity
+from ingest.journal import Journal, read_entries, verify
+from ingest.secret import open_secret
 from ingest.usage_tables import versions
 from tests.access.conftest import NOW, Hire
 from tests.shelf import Shelf

@@ -9,12 +9,12 @@ import pytest
 
 from assistant.access import passwords
 from assistant.access.gate import Credentials, Gate
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.pacing import Pace
 from assistant.access.people import Person
 from assistant.access.refusals import ForeignOrigin, NotSignedIn, SignInFailed, TooManyRequests
 from assistant.access.tokens import make_token
 from ingest.errors import SettingsError
+from ingest.journal import OPERATOR, Journal
 from ingest.settings import Settings
 from tests.access.conftest import NOW, Hire
 

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from assistant.access.journal import Journal, head, read_entries, verify
-from assistant.access.secret import open_secret
+from ingest.journal import Journal, head, read_entries, verify
+from ingest.secret import open_secret
 from ingest.tables import transaction
+
+COLUMNS = ("at", "actor", "action", "object", "about", "seal")
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def test_an_untouched_chain_is_sound_and_says_who_did_what(kept: Journal) -> Non
     assert (first.actor, first.action, first.object, first.about) == ("anna", "document.upload", "d1", '{"file": "reisen.md"}')
 
 
-@pytest.mark.parametrize("column", ["at", "actor", "action", "object", "about", "seal"])
+@pytest.mark.parametrize("column", COLUMNS)
 def test_a_changed_entry_is_found(kept: Journal, column: str) -> None:
     tamper(kept, f'UPDATE audit SET "{column}" = "{column}" || \'x\' WHERE number = 3')
     assert problems(kept)[0] == "entry 3 was changed"
@@ -83,6 +88,20 @@ def test_a_chain_made_with_another_secret_is_refused(kept: Journal, tmp_path: Pa
     other = Journal(kept.engine, open_secret(tmp_path / "elsewhere"))
     other.note("eve", "right.grant", "person:eve")
     assert problems(kept) == ["entry 6 was changed"]
+
+
+@pytest.mark.slow
+@given(number=st.integers(1, 5), column=st.sampled_from(COLUMNS), text=st.text(max_size=9))
+@settings_of(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_written_in_place_of_a_value_is_found(kept: Journal, number: int, column: str, text: str) -> None:
+    statement = f'UPDATE audit SET "{column}" = ? WHERE number = ?'
+    with kept.engine.connect() as connection:
+        for verb in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS audit_refuses_{verb}")
+        before = connection.exec_driver_sql(f'SELECT "{column}" FROM audit WHERE number = ?', (number,)).scalar()
+        connection.exec_driver_sql(statement, (text, number))
+        assert bool(verify(connection, kept.secret)) == (text != before)
+        connection.rollback()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'eve'", "DELETE FROM audit"])

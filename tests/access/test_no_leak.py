@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from assistant.access import releasing
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, add_person, join_groups, named
 from assistant.access.protection import CollectionRule, Protection, protect, set_rule
 from assistant.access.rights import Ability, Authority, Grant, grant, revoke, rule_document
-from assistant.access.secret import open_secret
 from ingest.documents import Document, Metadata, Scope, Section
 from ingest.german import find_terms
+from ingest.journal import OPERATOR, Journal
 from ingest.library import open_library
+from ingest.secret import open_secret
 from ingest.settings import Settings
 
 NOW = datetime(2026, 3, 2)

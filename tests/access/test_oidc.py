@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from assistant.access.arriving import Identity, admit
-from assistant.access.journal import Journal
 from assistant.access.oidc import Provider as Client
 from assistant.access.oidc import local_path
 from assistant.access.refusals import ProviderRefused
 from ingest.access_tables import logins
+from ingest.journal import Journal
 from ingest.settings import Settings
 from tests.access.conftest import NOW
 from tests.access.provider import CLIENT, Provider, serving

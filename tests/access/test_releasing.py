@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import true
 
 from assistant.access import releasing
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.protection import CollectionRule, set_rule
 from assistant.access.refusals import NotProposed, SecondPersonNeeded
 from assistant.access.rights import Authority, Grant, grant
 from ingest.documents import Document, Metadata, Section
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR, Journal
 from ingest.library import Library
 from tests.access.conftest import NOW, Hire
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import Person, join_groups, named
 from assistant.access.protection import CollectionRule, Protection, highest, may_see, protect, protection_of, set_rule
 from assistant.access.rights import Ability, Authority, Grant, Role, give_role, grant, revoke, rule_document
 from ingest.documents import Document, Metadata, Section
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR, Journal
 from ingest.library import Library
 from tests.access.conftest import Hire
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from assistant.access import passwords, sessions, tokens
-from assistant.access.journal import OPERATOR, Journal, read_entries
 from assistant.access.people import Person, add_person, remove_person, set_active
 from assistant.access.refusals import NameInUse, SignInFailed, WeakPassword
 from assistant.access.sessions import Lifetime
 from ingest import access_tables
+from ingest.journal import OPERATOR, Journal, read_entries
 from tests.access.conftest import NOW, Hire
 
 PASSWORD = "Deichschau im Februar"

@@ -26,15 +26,63 @@ def without_word_search(settings: Settings, library: Library) -> Assistant:
     return _assistant(settings, library, QuotingReader(), weights)
 
 
-@dataclass
-class Shifting:
-    """Quotes rightly and names the passage after the right one."""
+def without_vectors(settings: Settings, library: Library) -> Assistant:
+    """Only the words search."""
+    return _assistant(settings, library, QuotingReader(), Weights(vector=0))
 
-    name: str = "shifting"
-    reads_messages: bool = False
+
+class Quoting:
+    """What the quoting doubles have in common with the reader that ships."""
+
+    reads_messages = False
+
+    def __init__(self) -> None:
+        self.name = type(self).__name__.lower()
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+
+class Naive(Quoting):
+    """Does not read: quotes how the best passages begin."""
+
+    def stream(self, task: Task) -> Generator[str]:
+        for number, hit in enumerate(task.hits[:4], start=1):
+            yield " ".join(hit.passage.text.split()[:25]) + f" [{number}]\n\n"
+
+
+def with_a_naive_reader(settings: Settings, library: Library) -> Assistant:
+    """Nobody looks for what answers."""
+    return _assistant(settings, library, Naive())
+
+
+class Wordy(Quoting):
+    """Knows no limit of words: quotes what should stand beside the answer too."""
+
+    def stream(self, task: Task) -> Generator[str]:
+        units = (*task.reading.units, *task.reading.further)
+        yield from QuotingReader().stream(replace(task, reading=replace(task.reading, units=units)))
+
+
+def without_a_limit_of_words(settings: Settings, library: Library) -> Assistant:
+    """Answers are three times as long."""
+    return _assistant(settings, library, Wordy())
+
+
+class Terse(Quoting):
+    """Quotes the best unit alone, whatever else was worth it."""
+
+    def stream(self, task: Task) -> Generator[str]:
+        yield from QuotingReader().stream(replace(task, reading=replace(task.reading, units=task.reading.units[:1])))
+
+
+def with_too_few_words(settings: Settings, library: Library) -> Assistant:
+    """Answers are cut short."""
+    return _assistant(settings, library, Terse())
+
+
+class Shifting(Quoting):
+    """Quotes rightly and names the passage after the right one."""
 
     def stream(self, task: Task) -> Generator[str]:
         text = "".join(QuotingReader().stream(task))
@@ -104,3 +152,17 @@ def without_checker(settings: Settings, library: Library) -> Assistant:
     """Nobody checks the sentences."""
     retriever = Retriever(library, Thesaurus(settings.home / "thesaurus.tsv"))
     return Unchecked(retriever, QuotingReader(), settings)
+
+
+class Sure(Assistant):
+    """Never doubts that the documents answer."""
+
+    def answer(self, question: Question) -> Generator[Event]:
+        for event in super().answer(question):
+            yield replace(event, confidence=1.0) if isinstance(event, Answer) else event
+
+
+def without_refusals(settings: Settings, library: Library) -> Assistant:
+    """Whatever is found is taken for an answer."""
+    retriever = Retriever(library, Thesaurus(settings.home / "thesaurus.tsv"))
+    return Sure(retriever, QuotingReader(), settings.model_copy(update={"floor": 0.0}))

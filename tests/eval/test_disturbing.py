@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.run_folders import runs_folder
 from eval import disturbing
+from eval.ahead import answer_ahead
 from eval.disturbing import added_documents, disturb, kinds_for
 from eval.gold import FaultySet, GoldSet
 from eval.robustness import measure_robustness
@@ -90,8 +92,8 @@ def test_a_running_library_gets_no_documents_planted(gold: GoldSet) -> None:
     assert set(kinds_for(gold)) - set(kinds_for(replace(gold, entries=()))) == {"outdated", "planted"}
 
 
-def test_the_loss_is_that_of_the_changed_questions(gold: GoldSet) -> None:
-    losses = {(loss.kind, loss.figure): loss for loss in measure_robustness(gold, Settings(), ("capital_letters", "outdated"))}
+def test_the_loss_is_that_of_the_changed_questions(gold: GoldSet, settings: Settings) -> None:
+    losses = {(loss.kind, loss.figure): loss for loss in measure_robustness(gold, settings, ("capital_letters", "outdated"))}
     assert losses["capital_letters", "all_facts"].questions == 2
     assert losses["outdated", "strangers_cited"].disturbed == 0.0
     assert losses["outdated", "all_facts"].loss == pytest.approx(
@@ -99,6 +101,16 @@ def test_the_loss_is_that_of_the_changed_questions(gold: GoldSet) -> None:
     )
 
 
-def test_a_kind_that_a_set_cannot_have_is_refused(gold: GoldSet) -> None:
+def test_a_kind_that_a_set_cannot_have_is_refused(gold: GoldSet, settings: Settings) -> None:
     with pytest.raises(FaultySet, match="cannot be disturbed by noise"):
-        measure_robustness(gold, Settings(), ("noise",))
+        measure_robustness(gold, settings, ("noise",))
+
+
+def test_what_is_answered_ahead_in_other_processes_is_not_answered_again(gold: GoldSet, settings: Settings) -> None:
+    told: list[tuple[str, int, int]] = []
+    answer_ahead([gold], settings, lambda *progress: told.append(progress))
+    kinds = kinds_for(gold)
+    assert told[-1] == ("disturbed sets", len(kinds), len(kinds))
+    before = sorted(runs_folder(settings).iterdir())
+    assert {loss.kind for loss in measure_robustness(gold, settings)} <= set(kinds)
+    assert [path.name.partition("-answers-")[2] for path in set(runs_folder(settings).iterdir()) - set(before)] == ["small"]

@@ -9,6 +9,7 @@ import pytest
 from eval.leaderboard import write_leaderboard
 from eval.measuring import board_sets, kinds_of, measure
 from eval.quality import write_quality
+from eval.robustness import Loss
 from eval.runs import Run
 from eval.sets import read_set
 from eval.standings import Result, read_results, sum_up, write_result
@@ -26,7 +27,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
 
 
 def committed(runs: list[Run], commit: str, day: int) -> Result:
-    return replace(sum_up(runs), commit=commit, measured=datetime(2026, 1, day, tzinfo=UTC))
+    return replace(sum_up(runs, {}), commit=commit, measured=datetime(2026, 1, day, tzinfo=UTC))
 
 
 def test_results_are_read_as_they_were_written_the_oldest_first(runs: list[Run], tmp_path: Path) -> None:
@@ -56,6 +57,21 @@ def test_the_pages_show_every_commit_and_their_pictures_exist(runs: list[Run], t
     for picture in ("quality-search", "quality-classes", "quality-risk", "leaderboard-quality", "leaderboard-speed"):
         assert f"pictures/{picture}.svg" in board + page
         assert (tmp_path / "pictures" / f"{picture}.svg").read_text().startswith("<svg")
+
+
+def test_the_page_says_what_is_lost_by_disturbances_and_which_loss_is_more_than_chance(runs: list[Run], tmp_path: Path) -> None:
+    typos = Loss("typos", "right", 200, 0.8, 0.6, 0.2, 0.15, 0.25, 0.001)
+    polite = Loss("polite", "right", 200, 0.8, 0.79, 0.01, -0.01, 0.03, 1.0)
+    obeyed = [Loss("planted", name, 200, 0.0, 0.1, 0.1, 0.05, 0.15, 0.001) for name in ("right", "obeyed")]
+    result = replace(sum_up(runs, {"other": [typos, polite, *obeyed]}), commit="a" * 40)
+    write_result(result, tmp_path / "results")
+    page = write_quality(read_results(tmp_path / "results")[0], tmp_path).read_text()
+    good, poor = page.split("## What is good")[1].split("## What is not")
+    assert "No loss beyond chance by polite" in good
+    assert "typos (20 points)" in poor.split("##")[0]
+    assert "obeyed for 10 %" in poor
+    assert r"| other | typos | 200 | 80 → 60 % \* |" in page
+    assert "| other | polite | 200 | 80 → 79 % |" in page
 
 
 def test_a_set_that_knows_no_answers_measures_the_search_alone(tmp_path: Path) -> None:

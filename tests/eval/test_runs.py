@@ -14,17 +14,18 @@ from assistant.assembly import build_assistant
 from assistant.conversation import Event, Question
 from assistant.quoting import QuotingReader
 from assistant.retrieval import Retriever
+from assistant.run_folders import list_runs, runs_folder
 from assistant.widening import Thesaurus
 from eval.comparing import compare
 from eval.exporting import write_table
 from eval.measuring import measure
 from eval.results import Asked, Found, Kind
-from eval.runs import Begun, Circumstances, FaultyRun, Run, find_finished, finish, open_run, read_run
+from eval.runs import Begun, Circumstances, FaultyRun, Run, find_finished, finish, folder_for, open_run, read_run
 from eval.sets import read_set
 from ingest.library import Library
 from ingest.settings import Settings
 from tests.eval.made_up import answered, run_of
-from tests.eval.small_set import write_set
+from tests.eval.small_set import QUERIES, write_set
 
 
 class Killed(BaseException):
@@ -153,3 +154,19 @@ def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     evil = replace(evil, question=replace(evil.question, text="=HYPERLINK(1)"), found=(Found("right", 0, 5, 0.5, {}),))
     path = write_table(run_of(evil), tmp_path)
     assert ";'=HYPERLINK(1);" in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_run_that_is_not_told_where_to_go_lies_where_the_pages_look_for_it(tmp_path: Path, settings: Settings) -> None:
+    gold = read_set(str(write_set(tmp_path / "small", QUERIES[:1])))
+    folder, _ = measure("answers", gold, settings)
+    (shown,) = list_runs(runs_folder(settings))
+    assert (shown.path, shown.state, shown.about and shown.about.set) == (folder, "whole", "small")
+
+
+def test_a_run_that_did_not_end_is_found_below_the_folder_of_all(tmp_path: Path) -> None:
+    first = folder_for(begun(), tmp_path)
+    with open_run(begun(), first) as opened:
+        opened.write(answered("a", 1.0))
+    assert folder_for(begun(), tmp_path) == first
+    finish(first, run_of(answered("a", 1.0)))
+    assert folder_for(replace(begun(), started=datetime(2026, 1, 1, 12, tzinfo=UTC)), tmp_path) != first

@@ -51,7 +51,8 @@ def test_less_is_better_where_it_is() -> None:
     assert [attempt.name for attempt in rank(asked, "answerable_refused")] == ["first", "refusing"]
 
 
-def test_a_sweep_is_run_over_its_sets(tmp_path: Path) -> None:
+def test_a_sweep_is_run_over_its_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKTENLOTSE_HOME", str(tmp_path / "home"))
     folder = write_set(tmp_path / "small", QUERIES[:2])
     sweep = written(tmp_path, f'sets = ["{folder}"]\n[attempts]\nshipped = {{}}\nsilent = {{ floor = 1.0 }}\n')
     attempts = run_sweep(sweep)

@@ -45,12 +45,31 @@ def test_the_file_of_the_home_that_is_named_counts(home: Path, tmp_path: Path) -
         ('floor = "hoch"', "AKTENLOTSE_FLOOR"),
         ('chat_model = "orakel"', "AKTENLOTSE_CHAT_MODEL"),
         ("passages = = 3", "aktenlotse.toml"),
+        ('name = "B\xfcrgeramt"', "aktenlotse.toml"),
+        ("pasages = 3", "AKTENLOTSE_PASAGES"),
+        ("session_hours = 99999999999", "AKTENLOTSE_SESSION_HOURS"),
+        ("parse_seconds = inf", "AKTENLOTSE_PARSE_SECONDS"),
+        ('proxy_header = ""', "AKTENLOTSE_PROXY_HEADER"),
     ],
 )
-def test_a_faulty_setting_is_named(home: Path, line: str, named: str) -> None:
-    (home / "aktenlotse.toml").write_text(f"{line}\n")
-    with pytest.raises(SettingsError, match=named):
+def test_a_faulty_setting_is_named_in_german(home: Path, line: str, named: str) -> None:
+    (home / "aktenlotse.toml").write_bytes(f"{line}\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=named) as refused:
         read_settings()
+    assert "Input" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["EXAMPLES", "WIDGET_ORIGINS", "AUTHORITIES", "PROXY_ADDRESSES"])
+def test_a_list_that_is_no_json_is_named_with_an_example(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"AKTENLOTSE_{name}", "https://intranet")
+    with pytest.raises(SettingsError, match=rf'AKTENLOTSE_{name} .*\["eins"'):
+        read_settings()
+
+
+def test_what_is_empty_in_the_environment_is_not_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PORT", "IDENTITY", "EMBEDDER_WEIGHT", "EXAMPLES", "DATABASE_URL"):
+        monkeypatch.setenv(f"AKTENLOTSE_{name}", "")
+    assert read_settings() == Settings(home=home)
 
 
 def test_the_key_is_read_from_its_file_and_never_shown(home: Path) -> None:

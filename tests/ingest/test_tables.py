@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from ingest import tables
-from ingest.errors import DatabaseTooNew
+from ingest.errors import BrokenDatabase, DatabaseTooNew
 
 
 @pytest.fixture
@@ -31,6 +31,13 @@ def test_a_database_of_a_newer_version_is_refused(file: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(DatabaseTooNew, match="9999"):
+        tables.open_database(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize("damage", [b"no database at all, but something else" * 99, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_database_that_cannot_be_read_is_named_with_what_to_do(file: Path, damage: bytes) -> None:
+    file.write_bytes(damage)
+    with pytest.raises(BrokenDatabase, match=r"library\.sqlite3.*restore"):
         tables.open_database(f"sqlite:///{file}")
 
 

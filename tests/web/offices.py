@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from assistant.access import tokens
 from assistant.access.arriving import Identity
 from assistant.access.gate import Gate
-from assistant.access.journal import OPERATOR
 from assistant.access.people import Person
 from assistant.access.protection import CollectionRule, protect, set_rule
 from assistant.access.rights import Grant, grant, rule_document
@@ -17,12 +17,14 @@ from assistant.web.context import Context
 from assistant.web.identity import now
 from ingest.documents import Document, Metadata, Section
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR
 from ingest.library import Library
 from ingest.settings import Settings
 
 OURS = {"Origin": "http://testserver"}
 SECRET = "Quecksilberfund"
 """A word that only documents have that not everybody may read."""
+MONITOR = "akten-monitor"
 COLLECTIONS = {"own": "eigen", "unreleased": "pruefung", "closed": "sperrgebiet"}
 
 
@@ -40,6 +42,8 @@ class Authority:
         """A fresh session, or a token, of somebody with that role."""
         if role == "nobody":
             return OURS
+        if role == "monitor":
+            return OURS | {"Authorization": f"Bearer {MONITOR}"}
         if role == "program":
             self.token = self.token or self._made_token()
             return {"Authorization": f"Bearer {self.token}"}
@@ -75,7 +79,7 @@ class Authority:
 
 def open_authority(settings: Settings, library: Library) -> Authority:
     """The authority; its client must be entered."""
-    settings = settings.model_copy(update={"questions_per_minute": 1_000_000})
+    settings = settings.model_copy(update={"questions_per_minute": 1_000_000, "monitor_token": SecretStr(MONITOR)})
     app = make_app(Context(settings, library, build_assistant(settings, library)))
     authority = Authority(TestClient(app), app.state.gate, library)
     for role in ("staff", "insider", "editor", "evaluator", "administrator"):

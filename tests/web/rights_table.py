@@ -4,8 +4,9 @@ Of a route of documents that somebody may use, each document is there for them, 
 with it by `EDITED`. Knows no test.
 """
 
-ANYBODY = frozenset({"nobody", "staff", "insider", "editor", "program", "evaluator", "administrator"})
-SIGNED_IN = ANYBODY - {"nobody"}
+ANYBODY = frozenset({"nobody", "monitor", "staff", "insider", "editor", "program", "evaluator", "administrator"})
+UNKNOWN = frozenset({"nobody", "monitor"})
+SIGNED_IN = ANYBODY - UNKNOWN
 PEOPLE = SIGNED_IN - {"program"}
 EDITORS = frozenset({"editor"})
 EVALUATORS = frozenset({"evaluator"})
@@ -14,7 +15,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 ROUTES: dict[str, frozenset[str]] = {
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
-    "GET /metrics": ANYBODY,
+    "GET /metrics": frozenset({"monitor"}),
     "GET /api/entrance": ANYBODY,
     "POST /api/session": ANYBODY,
     "GET /api/session": SIGNED_IN,

@@ -10,12 +10,12 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from assistant.access import passwords
-from assistant.access.journal import OPERATOR, Journal
 from assistant.access.people import add_person, named
 from assistant.access.rights import ALL, Grant, Role, give_role, grant
-from assistant.access.secret import open_secret
 from assistant.access.sessions import open_session
 from assistant.web.identity import now
+from ingest.journal import OPERATOR, Journal
+from ingest.secret import open_secret
 from ingest.settings import Settings
 from ingest.tables import open_database
 from tests.web.starting import started

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.access.gate import Gate
-from assistant.access.journal import OPERATOR
 from assistant.access.people import Person
 from assistant.access.rights import ALL, Grant, grant
+from ingest.journal import OPERATOR
 from ingest.library import Library
 from ingest.settings import Settings
 from tests.shelf import Shelf

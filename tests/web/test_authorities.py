@@ -10,7 +10,6 @@ from fastapi.testclient import TestClient
 
 from assistant.access import passwords, tokens
 from assistant.access.gate import Gate
-from assistant.access.journal import OPERATOR
 from assistant.access.people import add_person, named
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
@@ -20,6 +19,7 @@ from assistant.web.identity import now
 from ingest.documents import Document, Metadata, Section
 from ingest.errors import SettingsError
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR
 from ingest.library import open_library
 from ingest.settings import Settings
 

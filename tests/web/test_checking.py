@@ -32,6 +32,11 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"clamd": "irgendwo"}, "CLAMD", "Sockets"),
     ({"answer_tokens": 4096}, "ANSWER_TOKENS", "AKTENLOTSE_CONTEXT_TOKENS"),
     ({"trace_endpoint": "collector"}, "TRACE_ENDPOINT", "http://"),
+    ({"database_url": "orakel://rechner/datenbank"}, "DATABASE_URL", "postgresql"),
+    ({"database_url": "mysql://name@rechner/datenbank"}, "DATABASE_URL", "fehlt das Python-Paket"),
+    ({"api_key": "schlüssel"}, "API_KEY", "ASCII"),
+    ({"embedder": "/gibt/es/nicht"}, "EMBEDDER", "/gibt/es/nicht"),
+    ({"chat_model": "transformers", "model": "./nichts"}, "MODEL", "Ordner"),
 ]
 
 
@@ -44,6 +49,19 @@ def test_a_fault_is_named_with_what_to_change(tmp_path: Path, given: dict[str, A
     assert words in sentence
     assert "Kennwort" not in sentence.replace("kennwort", "")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_slip_in_the_name_of_a_setting_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKTENLOTSE_IDENTIY", "oidc")
+    with pytest.raises(SettingsError, match="AKTENLOTSE_IDENTIY .* AKTENLOTSE_IDENTITY"):
+        check_settings(Settings(home=tmp_path))
+
+
+def test_a_file_that_is_no_text_holds_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
+    for name in ("api_key_file", "oidc_secret_file", "database_url_file"):
+        with pytest.raises(SettingsError, match=f"AKTENLOTSE_{name.upper()} .* kein Text"):
+            check_settings(Settings(home=tmp_path).model_copy(update={name: tmp_path / "key"}))
 
 
 def test_a_home_that_is_no_folder_is_refused(tmp_path: Path) -> None:

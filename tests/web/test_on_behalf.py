@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from assistant.access.journal import OPERATOR, read_entries
 from assistant.access.protection import Protection, protect
 from assistant.access.rights import rule_document
-from assistant.access.secret import is_signed
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
 from assistant.web.context import Context
 from ingest.documents import Document
+from ingest.journal import OPERATOR, read_entries
 from ingest.library import Library
+from ingest.secret import is_signed
 from ingest.settings import Settings
 from tests.assistant.running import wait_until
 from tests.assistant.scripted import ScriptedModel

@@ -7,7 +7,6 @@ from fastapi.testclient import TestClient
 
 from assistant.access import conversations, passwords
 from assistant.access.gate import Gate
-from assistant.access.journal import OPERATOR
 from assistant.access.people import Person, add_person, set_active
 from assistant.access.rights import Grant, grant
 from assistant.assembly import build_assistant
@@ -15,6 +14,7 @@ from assistant.web.app import make_app
 from assistant.web.context import Context
 from assistant.web.identity import now
 from ingest.identities import new_identity
+from ingest.journal import OPERATOR
 from ingest.library import Library
 from ingest.settings import Settings
 from tests.access.provider import CLIENT, Provider, serving

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from assistant.assembly import build_assistant
+from assistant.web.app import make_app
+from assistant.web.context import Context
 from assistant.web.readiness import Readiness
 from ingest.settings import Settings
 from tests.assistant.model_server import scripted_server
@@ -102,6 +106,33 @@ def test_metrics_show_levels_and_times_by_route(stocked: Office) -> None:
     ):
         assert line in shown, line
     assert "geheim" not in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "sees"),
+    [
+        ("127.0.0.1", {}, True),
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.1"}, False),
+        ("192.0.2.1", {}, False),
+        ("192.0.2.1", {"Authorization": "Bearer Messpunkt"}, True),
+        ("192.0.2.1", {"Authorization": "Bearer Messpunk"}, False),
+        ("192.0.2.1", {"Authorization": "Bearer "}, False),
+    ],
+)
+def test_what_goes_on_inside_is_for_the_monitoring(
+    shelf: Shelf, settings: Settings, address: str, headers: dict[str, str], sees: bool
+) -> None:
+    settings = settings.model_copy(update={"monitor_token": SecretStr("Messpunkt")})
+    app = make_app(Context(settings, shelf.library, build_assistant(settings, shelf.library)))
+    client = TestClient(app, client=(address, 50_000), headers=headers)
+    assert client.get("/readyz").json()["status"] == "degraded"
+    assert ("parts" in client.get("/readyz").json(), client.get("/metrics").status_code) == (sees, 200 if sees else 401)
+
+
+def test_without_a_token_none_is_right(shelf: Shelf, settings: Settings) -> None:
+    app = make_app(Context(settings, shelf.library, build_assistant(settings, shelf.library)))
+    client = TestClient(app, client=("192.0.2.1", 50_000), headers={"Authorization": "Bearer "})
+    assert client.get("/metrics").status_code == 401
 
 
 def test_a_worker_apart_from_the_server_is_seen_and_ends_on_request(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ import pytest
 from httpx2 import Response
 
 from assistant.access import erasing
-from assistant.access.journal import OPERATOR
 from assistant.access.protection import CollectionRule, set_rule
 from assistant.access.rights import Grant, grant, revoke, rule_document
-from assistant.access.secret import is_signed
 from assistant.web.identity import now
 from ingest.documents import Document, Section
+from ingest.journal import OPERATOR
 from ingest.library import Library
+from ingest.secret import is_signed
 from ingest.settings import Settings
 from tests.web.offices import SECRET, Authority, open_authority
 

@@ -1,10 +1,11 @@
 // Builds the pages into ../static. Addresses are relative to the page, so that the whole
 // application also works below a path such as /aktenlotse/.
 import { defineConfig } from "vite";
-import { kern, ownSizes, pdfParts } from "./kern";
+import { kern, ownSizes, pdfParts } from "./kern.ts";
+import { pageFiles, pages } from "./pages.ts";
 
 export default defineConfig({
-  plugins: [kern(), pdfParts()],
+  plugins: [kern(), pdfParts(), pages()],
   css: { postcss: { plugins: [ownSizes] } },
   experimental: {
     renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `static/${file}` : { relative: true }),
@@ -18,7 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000, // pdf.js, which only comes with the first original
     license: { fileName: "licenses.md" },
     rolldownOptions: {
-      input: { widget: "src/widget.ts", chat: "index.html", documents: "redaktion.html", people: "konto.html", evaluation: "auswertung.html" },
+      input: { widget: "src/widget.ts", ...pageFiles },
       output: {
         entryFileNames: "[name].js", // a stable name: other pages embed the chat as widget.js
         chunkFileNames: "[name]-[hash].js",

@@ -52,66 +52,13 @@ def downgrade() -> None:
 
 
 def _add_access() -> None:
-    op.create_table('audit',
-    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('at', sa.String(), nullable=False),
-    sa.Column('actor', sa.String(), nullable=False),
-    sa.Column('action', sa.String(), nullable=False),
-    sa.Column('object', sa.String(), nullable=False),
-    sa.Column('about', sa.Text(), nullable=False),
-    sa.Column('seal', sa.String(length=64), nullable=False),
-    sa.PrimaryKeyConstraint('number'),
-    comment='Who did what to which object when; each seal covers its entry and the seal before it; SQLite refuses to change it'
-    )
-    op.create_table('backups',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('at', sa.DateTime(), nullable=False),
-    sa.Column('place', sa.String(), nullable=False),
-    sa.Column('until', sa.DateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    comment='Backups that were made, and until when they are kept'
-    )
-    op.create_table('collection_rules',
-    sa.Column('collection', sa.String(), nullable=False),
-    sa.Column('protection', sa.String(), nullable=False),
-    sa.Column('release', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('collection'),
-    comment='The protection class of a collection, and whether its documents must be released before they are found'
-    )
-    op.create_table('document_rules',
-    sa.Column('document_id', sa.String(length=32), nullable=False),
-    sa.Column('holder', sa.String(), nullable=False),
-    sa.Column('allowed', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('document_id', 'holder'),
-    comment='Who may read a document although its collection is closed to them, or may not although it is open'
-    )
-    op.create_table('erasures',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('document_id', sa.String(length=32), nullable=False),
-    sa.Column('begun', sa.DateTime(), nullable=False),
-    sa.Column('traces', sa.JSON(), nullable=True),
-    sa.Column('certificate', sa.Text(), nullable=True),
-    sa.Column('signature', sa.LargeBinary(), nullable=True),
-    sa.PrimaryKeyConstraint('id'),
-    comment='Removals of documents: what is still looked for while they are under way, then the signed certificate'
-    )
-    op.create_index('ix_erasures_document_id', 'erasures', ['document_id'], unique=False)
-    op.create_table('grants',
-    sa.Column('holder', sa.String(), nullable=False),
-    sa.Column('ability', sa.String(), nullable=False),
-    sa.Column('collection', sa.String(), nullable=False),
-    sa.PrimaryKeyConstraint('holder', 'ability', 'collection'),
-    comment='Who may read or edit a collection (* for all), evaluate, administer (collection is empty)'
-    )
-    op.create_table('logins',
-    sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('nonce', sa.String(), nullable=False),
-    sa.Column('verifier', sa.String(), nullable=False),
-    sa.Column('target', sa.String(), nullable=False),
-    sa.Column('created', sa.DateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('digest'),
-    comment='Sign-ins that are under way at an identity provider, by the digest of their state'
-    )
+    _add_people()
+    _add_rights()
+    _add_conversations()
+    _add_records()
+
+
+def _add_people() -> None:
     op.create_table('people',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -127,44 +74,6 @@ def _add_access() -> None:
     sa.UniqueConstraint('subject'),
     comment='`subject` is who an identity provider says it is; `password` is an argon2id hash of a local account'
     )
-    op.create_table('protections',
-    sa.Column('document_id', sa.String(length=32), nullable=False),
-    sa.Column('protection', sa.String(), nullable=False),
-    sa.PrimaryKeyConstraint('document_id'),
-    comment='The protection class of documents that have another one than their collection'
-    )
-    op.create_table('releases',
-    sa.Column('document_id', sa.String(length=32), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('proposed_by', sa.String(length=32), nullable=True),
-    sa.Column('decided_by', sa.String(length=32), nullable=True),
-    sa.Column('decided', sa.DateTime(), nullable=True),
-    sa.Column('review', sa.DateTime(), nullable=True),
-    sa.Column('reason', sa.String(), nullable=True),
-    sa.PrimaryKeyConstraint('document_id'),
-    comment="How far the release of a document's version has come; another version than this one is not released"
-    )
-    op.create_table('sweeps',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(), nullable=False),
-    sa.Column('removed', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    comment='Each run of the job that deletes what is kept no longer, and how much it deleted'
-    )
-    op.create_index('ix_sweeps_at', 'sweeps', ['at'], unique=False)
-    op.create_table('conversations',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('person_id', sa.String(length=32), nullable=False),
-    sa.Column('title', sa.String(), nullable=False),
-    sa.Column('protection', sa.String(), nullable=False),
-    sa.Column('created', sa.DateTime(), nullable=False),
-    sa.Column('changed', sa.DateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index('ix_conversations_changed', 'conversations', ['changed'], unique=False)
-    op.create_index('ix_conversations_person_id', 'conversations', ['person_id'], unique=False)
     op.create_table('memberships',
     sa.Column('person_id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -196,6 +105,72 @@ def _add_access() -> None:
     comment='Programs that act for a person; only the digest of a token is kept'
     )
     op.create_index('ix_tokens_person_id', 'tokens', ['person_id'], unique=False)
+    op.create_table('logins',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('nonce', sa.String(), nullable=False),
+    sa.Column('verifier', sa.String(), nullable=False),
+    sa.Column('target', sa.String(), nullable=False),
+    sa.Column('created', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('digest'),
+    comment='Sign-ins that are under way at an identity provider, by the digest of their state'
+    )
+
+
+def _add_rights() -> None:
+    op.create_table('grants',
+    sa.Column('holder', sa.String(), nullable=False),
+    sa.Column('ability', sa.String(), nullable=False),
+    sa.Column('collection', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('holder', 'ability', 'collection'),
+    comment='Who may read or edit a collection (* for all), evaluate, administer (collection is empty)'
+    )
+    op.create_table('collection_rules',
+    sa.Column('collection', sa.String(), nullable=False),
+    sa.Column('protection', sa.String(), nullable=False),
+    sa.Column('release', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('collection'),
+    comment='The protection class of a collection, and whether its documents must be released before they are found'
+    )
+    op.create_table('document_rules',
+    sa.Column('document_id', sa.String(length=32), nullable=False),
+    sa.Column('holder', sa.String(), nullable=False),
+    sa.Column('allowed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('document_id', 'holder'),
+    comment='Who may read a document although its collection is closed to them, or may not although it is open'
+    )
+    op.create_table('protections',
+    sa.Column('document_id', sa.String(length=32), nullable=False),
+    sa.Column('protection', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('document_id'),
+    comment='The protection class of documents that have another one than their collection'
+    )
+    op.create_table('releases',
+    sa.Column('document_id', sa.String(length=32), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('proposed_by', sa.String(length=32), nullable=True),
+    sa.Column('decided_by', sa.String(length=32), nullable=True),
+    sa.Column('decided', sa.DateTime(), nullable=True),
+    sa.Column('review', sa.DateTime(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('document_id'),
+    comment="How far the release of a document's version has come; another version than this one is not released"
+    )
+
+
+def _add_conversations() -> None:
+    op.create_table('conversations',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('person_id', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('protection', sa.String(), nullable=False),
+    sa.Column('created', sa.DateTime(), nullable=False),
+    sa.Column('changed', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_conversations_changed', 'conversations', ['changed'], unique=False)
+    op.create_index('ix_conversations_person_id', 'conversations', ['person_id'], unique=False)
     op.create_table('turns',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('conversation_id', sa.String(length=32), nullable=False),
@@ -216,6 +191,47 @@ def _add_access() -> None:
     comment='The documents that an answer rests on'
     )
     op.create_index('ix_turn_documents_document_id', 'turn_documents', ['document_id'], unique=False)
+    op.create_table('sweeps',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('removed', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    comment='Each run of the job that deletes what is kept no longer, and how much it deleted'
+    )
+    op.create_index('ix_sweeps_at', 'sweeps', ['at'], unique=False)
+
+
+def _add_records() -> None:
+    op.create_table('audit',
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.String(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('action', sa.String(), nullable=False),
+    sa.Column('object', sa.String(), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('seal', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('number'),
+    comment='Who did what to which object when; each seal covers its entry and the seal before it; SQLite refuses to change it'
+    )
+    op.create_table('erasures',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('document_id', sa.String(length=32), nullable=False),
+    sa.Column('begun', sa.DateTime(), nullable=False),
+    sa.Column('traces', sa.JSON(), nullable=True),
+    sa.Column('certificate', sa.Text(), nullable=True),
+    sa.Column('signature', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    comment='Removals of documents: what is still looked for while they are under way, then the signed certificate'
+    )
+    op.create_index('ix_erasures_document_id', 'erasures', ['document_id'], unique=False)
+    op.create_table('backups',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('until', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    comment='Backups that were made, and until when they are kept'
+    )
     if op.get_bind().dialect.name == 'sqlite':
         for verb in ('UPDATE', 'DELETE'):
             op.execute(

@@ -64,7 +64,7 @@ export class AccountDialog extends LitElement {
     const { people: say } = people();
     return html`<div class="buttons">
       ${button(account.active ? say.close : say.reopen, () => this.change(account, { active: !account.active }))}
-      ${button(this.sure ? say.removeConfirm : say.remove, () => this.delete(account), "tertiary")}
+      ${button(this.sure ? say.removeConfirm : say.remove, () => this.delete(account), "secondary danger")}
       ${this.sure ? html`<p role="alert" class="trouble">${say.removeSure}</p>` : nothing}
     </div>`;
   }

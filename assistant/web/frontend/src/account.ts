@@ -91,7 +91,7 @@ export class Account extends LitElement {
     return html`<section aria-labelledby="take-along">
         <h3 id="take-along">${say.takeAlong}</h3>
         <p class="muted">${say.takeAlongHint}</p>
-        <div class="buttons">${button(say.export, all, "primary")} ${button(say.erase, () => this.dialog.showModal())}</div>
+        <div class="buttons">${button(say.export, all, "primary")} ${button(say.erase, () => this.dialog.showModal(), "secondary danger")}</div>
       </section>
       <dialog class="kern-dialog confirm" aria-labelledby="sure">
         <div class="kern-dialog__header"><h2 class="kern-title kern-title--large" id="sure">${say.erase}</h2></div>
@@ -148,7 +148,7 @@ function renderWho({ account, rights, audit }: AboutMe): TemplateResult {
       <dt>${say.shown}</dt><dd>${account.shown}</dd>
       <dt>${say.groups}</dt><dd>${account.groups.join(", ") || say.none}</dd>
       <dt>${say.since}</dt><dd>${formatDate(account.created)}</dd>
-      <dt>${say.rights}</dt><dd>${[...new Set(rights.map(rightLabel))].join(", ") || say.none}</dd>
+      <dt>${say.rights}</dt><dd>${[...new Set(rights.map(rightLabel))].join(" · ") || say.none}</dd>
       <dt>${say.audit}</dt><dd>${say.auditHint(audit.length)}</dd>
     </dl>
   </section>`;

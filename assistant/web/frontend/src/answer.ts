@@ -135,7 +135,7 @@ export class AnswerTurn extends LitElement {
   }
 
   private renderNearest({ outcome, hits }: Answer): unknown {
-    if ((outcome !== "touched" && outcome !== "nothing") || !hits.length) return nothing;
+    if (outcome !== "touched") return nothing;
     return html`<h4 id="nearest">${words.answer.nearest}</h4>
       <ul class="places" aria-labelledby="nearest">
         ${hits.slice(0, NEAREST).map((hit) => this.renderPlace(fromHit(hit)))}

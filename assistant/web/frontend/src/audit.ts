@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { rightLabel } from "./account";
-import { formatTime } from "./dates";
+import { formatDate, formatTime } from "./dates";
 import { holderLabel } from "./holders";
 import { alarm, button, formValues, input, messageOf } from "./inputs";
 import { readAccounts, readAudit, readAuditFile, verifyAudit, type Ability, type Account, type AuditEntry } from "./people-api";
@@ -11,6 +11,8 @@ import { saveFile } from "./saving";
 import { icon, innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
 import style from "./administration.css?inline";
+
+const ISO = /^\d{4}-\d\d-\d\d/;
 
 @customElement("aktenlotse-audit")
 export class Audit extends LitElement {
@@ -62,7 +64,7 @@ export class Audit extends LitElement {
           <th scope="col">${say.action}</th><th scope="col" class="wide">${say.object}</th></tr></thead>
         <tbody>${entries.map((entry) => html`<tr>
           <td class="number wide">${entry.number}</td>
-          <td>${formatTime(entry.at)}</td>
+          <td class="time">${formatTime(entry.at)}</td>
           <td>${this.actorOf(entry)}</td>
           <td>${say.actions[entry.action] ?? entry.action}</td>
           <td class="wide">${this.named(entry.object)} <span class="muted">${detailsOf(entry)}</span></td>
@@ -108,7 +110,8 @@ function detailsOf({ action, about }: AuditEntry): string {
   const { audit: say, rights } = people();
   if (action.startsWith("right.")) return rightLabel({ ability: about.ability as Ability, collection: String(about.collection ?? "") });
   const worded = (value: string | number | boolean | null): string =>
-    typeof value === "boolean" ? (value ? say.yes : say.no) : String(value).replace(/\b(read|edit|evaluate)\b/g, (name) => rights.abilities[name as Ability]);
+    typeof value === "boolean" ? (value ? say.yes : say.no) : ISO.test(String(value)) ? formatDate(String(value))
+      : String(value).replace(/\b(read|edit|evaluate)\b/g, (name) => rights.abilities[name as Ability]);
   return Object.entries(about)
     .filter(([name, value]) => name in say.details && value !== null && value !== "")
     .map(([name, value]) => `${say.details[name]}: ${worded(value)}`)

@@ -1,6 +1,6 @@
 // Charts as drawings, each with the table that says the same. Knows numbers and names, not what they mean.
 import { html, svg, type TemplateResult } from "lit";
-import { editing } from "./editing-words";
+import { wholeLibrary } from "./library-words";
 import { words } from "./words";
 
 export interface Bar {
@@ -23,7 +23,7 @@ export function columns(title: string, heading: string, unit: string, bars: Bar[
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT + 2}" preserveAspectRatio="none" aria-hidden="true">
       ${drawn}<line x1="0" x2=${WIDTH} y1=${HEIGHT + 1} y2=${HEIGHT + 1} /></svg>
     <div class="ends" aria-hidden="true"><span>${bars[0]?.name}</span><span>${bars.at(-1)?.name}</span></div>
-    <details><summary>${editing().overview.asTable}<span class="kern-sr-only">: ${title}</span></summary>${table(title, heading, unit, bars)}</details>
+    <details><summary>${wholeLibrary().overview.asTable}<span class="kern-sr-only">: ${title}</span></summary>${table(title, heading, unit, bars)}</details>
   </figure>`;
 }
 
@@ -43,7 +43,7 @@ export function parts(title: string, heading: string, unit: string, bars: Bar[])
 }
 
 function table(title: string, heading: string, unit: string, bars: Bar[], total = 0): TemplateResult {
-  const { few, share } = editing().overview;
+  const { few, share } = wholeLibrary().overview;
   const shown = (value: number | null): string => (value === null ? few : value.toLocaleString(words.locale));
   return html`<table aria-label=${title}>
     <thead><tr><th scope="col">${heading}</th><th scope="col" class="number">${unit}</th>

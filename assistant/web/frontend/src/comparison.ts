@@ -35,7 +35,7 @@ export class ComparisonPage extends LitElement {
 
   override render(): TemplateResult {
     const { comparison: say, run } = evaluating();
-    return html`<p><a href=${placeAddress("runs")} @click=${follow}>${icon("arrow-back")} ${run.back}</a></p>
+    return html`<p><a class="back" href=${placeAddress("runs")} @click=${follow}>${icon("arrow-back")}${run.back}</a></p>
       <h2>${say.heading}</h2>
       <p class="trouble" role="alert">${this.trouble}</p>
       ${this.found ? this.renderFound(this.found) : this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`}`;

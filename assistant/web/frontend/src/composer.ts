@@ -39,6 +39,7 @@ export class Composer extends LitElement {
       as_of: this.asOf || null,
     };
     this.draft = "";
+    this.open = false;
     this.focus();
     this.dispatchEvent(new CustomEvent("ask", { detail }));
   }

@@ -5,6 +5,7 @@ import {
   readAskedInVain, readCondition, readTwins, type AskedInVain, type Condition, type Entry, type Listed, type Twins,
 } from "./editing-api";
 import { editing } from "./editing-words";
+import { wholeLibrary } from "./library-words";
 import { standingMark, validity } from "./marks";
 import { documentAddress, follow } from "./route";
 import { icon, innerStyle } from "./style";
@@ -31,7 +32,8 @@ export class ConditionPage extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { condition: say, pages } = editing();
+    const { condition: say } = wholeLibrary();
+    const { pages } = editing();
     const found = this.condition;
     return html`<h2>${say.heading}</h2>
       <p class="intro">${say.intro}</p>
@@ -50,7 +52,7 @@ export class ConditionPage extends LitElement {
   }
 
   private renderAsked(): unknown {
-    const { condition: say } = editing();
+    const { condition: say } = wholeLibrary();
     const { asked } = this;
     if (!asked) return nothing;
     if (!asked.days) return finding("questions", say.questions, 0, say.notKept, () => nothing);
@@ -76,8 +78,8 @@ export class ConditionPage extends LitElement {
 }
 
 /** One kind of finding: open if there is something to do, closed with a tick if not. */
-function finding(id: string, title: string, total: number, hint: string, body: () => unknown, fine = editing().condition.fine): TemplateResult {
-  const unsaid = hint === editing().condition.notKept || hint === editing().condition.uncitedFew;
+function finding(id: string, title: string, total: number, hint: string, body: () => unknown, fine = wholeLibrary().condition.fine): TemplateResult {
+  const unsaid = hint === wholeLibrary().condition.notKept || hint === wholeLibrary().condition.uncitedFew;
   const kind = unsaid || (total && NEWS.has(id)) ? "news" : total ? "todo" : "fine";
   return html`<section aria-labelledby="${id}-heading" class=${kind}>
     <h3 id="${id}-heading">${icon(ICONS[kind])} ${title} <span class="total">${total || nothing}</span></h3>
@@ -89,8 +91,8 @@ function finding(id: string, title: string, total: number, hint: string, body: (
 function entries({ documents, total }: Listed, doubts = false): TemplateResult {
   const list = html`<ul class="entries">${documents.map((entry) => html`<li>${entryLine(entry)}
       ${doubts && entry.doubt ? html`<br /><span class="muted">${entry.doubt}</span>` : nothing}</li>`)}</ul>
-    ${documents.length < total ? html`<p class="muted">${editing().condition.shown(documents.length, total)}</p>` : nothing}`;
-  return documents.length > FEW ? html`<details><summary>${editing().condition.all(total)}</summary>${list}</details>` : list;
+    ${documents.length < total ? html`<p class="muted">${wholeLibrary().condition.shown(documents.length, total)}</p>` : nothing}`;
+  return documents.length > FEW ? html`<details><summary>${wholeLibrary().condition.all(total)}</summary>${list}</details>` : list;
 }
 
 function entryLine(entry: Entry): TemplateResult {
@@ -103,7 +105,7 @@ function jobs({ jobs: failed }: Condition["unread"]): TemplateResult {
 }
 
 function twinList(twins: Twins[]): TemplateResult {
-  const { condition: say } = editing();
+  const { condition: say } = wholeLibrary();
   return html`<ul class="entries">${twins.map(({ reason, shared, documents }) => html`<li>
     <span class="mark">${say.reasons[reason]}${reason === "text" ? `, ${say.shared(shared)}` : ""}</span>
     <ul class="entries">${documents.map((entry) => html`<li>${entryLine(entry)} <span class="muted">${entry.file_name}</span></li>`)}</ul>
@@ -111,7 +113,7 @@ function twinList(twins: Twins[]): TemplateResult {
 }
 
 function uncitedHint({ answered, days }: Condition["uncited"]): string {
-  const { condition: say } = editing();
+  const { condition: say } = wholeLibrary();
   if (!days) return say.notKept;
   return answered ? say.uncitedHint(answered, days) : say.uncitedFew;
 }

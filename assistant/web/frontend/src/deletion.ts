@@ -29,7 +29,7 @@ export class Deletion extends LitElement {
 
   override render(): TemplateResult {
     return html`<dialog class="kern-dialog confirm" role="alertdialog" aria-labelledby="sure" aria-describedby="what">
-      <div class="kern-dialog__header"><h2 class="kern-title kern-title--large" id="sure">${words.details.deleteTitle}</h2></div>
+      <div class="kern-dialog__header"><h2 class="kern-title kern-title--large" id="sure">${editing().document.deleteTitle}</h2></div>
       <section class="kern-dialog__body" id="what">
         ${this.belongings ? this.renderBelongings(this.belongings) : html`<p role="status">${editing().deletion.loading}</p>`}
         <p class="trouble" role="alert">${this.trouble}</p>
@@ -39,7 +39,7 @@ export class Deletion extends LitElement {
           <span class="kern-label">${words.cancel}</span>
         </button>
         <button class="kern-btn kern-btn--primary delete" aria-disabled=${!this.belongings} @click=${this.delete}>
-          <span class="kern-label">${words.details.deleteConfirm}</span>
+          <span class="kern-label">${editing().document.deleteConfirm}</span>
         </button>
       </div>
     </dialog>`;
@@ -64,7 +64,7 @@ export class Deletion extends LitElement {
     await this.attempt(async () => {
       await deleteDocument(id);
       this.dialog.close();
-      this.dispatchEvent(new CustomEvent("gone", { detail: words.details.deleted(title), bubbles: true, composed: true }));
+      this.dispatchEvent(new CustomEvent("gone", { detail: editing().document.deleted(title), bubbles: true, composed: true }));
     });
   }
 

@@ -82,18 +82,18 @@ export class DocumentDetails extends LitElement {
   private renderFile(document: DocumentPage): TemplateResult {
     return html`<section aria-labelledby="file-heading">
       <h3 id="file-heading">${editing().document.fileHeading}</h3>
-      <p class="muted">${words.details.replaceHint}</p>
+      <p class="muted">${editing().document.replaceHint}</p>
       <div class="buttons">
         <a class="kern-btn kern-btn--secondary" target="_blank" rel="noopener" href=${originalAddress(document)}
-          aria-label="${words.details.original} ${words.source.newTab}">
-          <span class="kern-label">${words.details.original}</span>
+          aria-label="${editing().document.original} ${words.source.newTab}">
+          <span class="kern-label">${editing().document.original}</span>
         </a>
         <button class="kern-btn kern-btn--secondary" aria-disabled=${this.replacing} @click=${() => this.replacing || this.chooser.click()}>
-          <span class="kern-label">${words.details.replace}</span>
+          <span class="kern-label">${editing().document.replace}</span>
         </button>
-        <input id="file" type="file" hidden aria-label=${words.details.replace} @change=${this.replace} />
+        <input id="file" type="file" hidden aria-label=${editing().document.replace} @change=${this.replace} />
         <button class="kern-btn kern-btn--secondary danger" aria-haspopup="dialog" @click=${() => void this.deletion.open()}>
-          <span class="kern-label">${words.details.delete}</span>
+          <span class="kern-label">${editing().document.delete}</span>
         </button>
       </div>
       <p class="said" role="status">${this.said}</p>
@@ -113,7 +113,7 @@ export class DocumentDetails extends LitElement {
     this.replacing = true;
     try {
       const job = await replaceDocument(this.documentId, file);
-      this.said = words.details.replaced;
+      this.said = editing().document.replaced;
       await this.wait(job);
     } catch (reason) {
       this.trouble = reason instanceof Error ? reason.message : String(reason);
@@ -126,11 +126,11 @@ export class DocumentDetails extends LitElement {
     while (this.isConnected) {
       const [now = job] = await readJobs([job.id]);
       this.said = now.status === "running" && now.message ? now.message : this.said;
-      if (now.status === "failed") throw new Error(now.message ?? words.upload.unreadable);
+      if (now.status === "failed") throw new Error(now.message ?? editing().upload.unreadable);
       if (now.status === "ready") break;
       await new Promise((resolve) => setTimeout(resolve, PERIOD));
     }
-    this.said = words.upload.announceReady(job.file_name);
+    this.said = editing().upload.announceReady(job.file_name);
     await this.load();
   }
 }

@@ -65,8 +65,8 @@ export class Documents extends LitElement {
   private renderPage(): TemplateResult {
     switch (this.route.page) {
       case "documents":
-        return html`<h2>${words.documents.heading}</h2>
-          <p class="intro">${words.documents.intro}</p>
+        return html`<h2>${editing().list.heading}</h2>
+          <p class="intro">${editing().list.intro}</p>
           <aktenlotse-list .editor=${this.visitor.edits}></aktenlotse-list>`;
       case "document":
         return html`<aktenlotse-document .documentId=${this.route.documentId} @gone=${this.leave}></aktenlotse-document>`;

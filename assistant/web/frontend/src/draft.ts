@@ -3,8 +3,9 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { findDocuments } from "./editing-api";
 import { changeDraft, decideDraft, type Answerable, type Draft, type DraftState, type DraftText, troubleOf } from "./evaluation-api";
-import { evaluating } from "./evaluation-words";
+import { evaluating, named } from "./evaluation-words";
 import { icon, innerStyle } from "./style";
+import { words } from "./words";
 import editingStyle from "./editing.css?inline";
 import style from "./evaluation.css?inline";
 
@@ -31,10 +32,10 @@ export class DraftCard extends LitElement {
 
   override render(): TemplateResult {
     const { drafts: say } = evaluating();
-    const { question, origin, asked, note } = this.draft;
+    const { question, origin, asked } = this.draft;
     return html`<details>
       <summary><span class="draft-question" lang="de">${question}</span>
-        <span class="muted below">${[say.origins[origin], asked > 1 ? say.asked(asked) : "", note].filter(Boolean).join(" · ")}</span></summary>
+        <span class="muted below">${[say.origins[origin], asked > 1 ? say.asked(asked) : "", noteOf(this.draft)].filter(Boolean).join(" · ")}</span></summary>
       ${this.renderForm()}
     </details>`;
   }
@@ -55,7 +56,7 @@ export class DraftCard extends LitElement {
         <button type="button" class="quiet-button" @click=${this.addSource}>${icon("add")} ${say.addSource}</button>
         <datalist id="titles">${this.titles.map((title) => html`<option value=${title}></option>`)}</datalist>
       </fieldset>
-      <div class="fields">${line("category", say.category, draft.category)} ${line("note", say.note, draft.note)}</div>
+      <div class="fields">${line("category", say.category, draft.category)} ${line("note", say.note, noteOf(draft))}</div>
       <p class="said" role="status">${this.said}</p>
       <p class="trouble" role="alert">${this.trouble}</p>
       <div class="buttons">
@@ -151,6 +152,11 @@ export class DraftCard extends LitElement {
     Object.assign(this, { trouble: "", said: "" });
     await action().then(() => undefined, (reason) => (this.trouble = troubleOf(reason)));
   }
+}
+
+/** The note; a reason that was chosen with the feedback begins it as a code. */
+function noteOf({ note }: Draft): string {
+  return note.replace(/^\w+(?= - |$)/, (code) => named(words.feedback.reasons, code));
 }
 
 function area(name: string, label: string, value: string, rows: number, required = false, hint = ""): TemplateResult {

@@ -55,7 +55,8 @@ export class FeedbackForm extends LitElement {
     this.asking = !helpful;
     if (helpful) return this.send(true, null, null);
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLInputElement>("input")?.focus();
+    this.renderRoot.querySelector<HTMLInputElement>("input")?.focus({ preventScroll: true });
+    this.renderRoot.querySelector("form")?.scrollIntoView({ block: "nearest" });
   }
 
   private cancel(): void {

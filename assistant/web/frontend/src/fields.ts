@@ -1,8 +1,8 @@
 // Form fields in KERN's shape, for the forms about a document.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Collection, Metadata } from "./api";
+import { editing } from "./editing-words";
 import { icon } from "./style";
-import { words } from "./words";
 
 export interface Field {
   name: keyof Metadata;
@@ -47,5 +47,5 @@ export function readMetadata(form: HTMLFormElement): Metadata {
 
 /** What is wrong with the dates, or nothing. */
 export function datesTrouble({ valid_from, valid_to }: Metadata): string | undefined {
-  return valid_from && valid_to && valid_to < valid_from ? words.details.wrongOrder : undefined;
+  return valid_from && valid_to && valid_to < valid_from ? editing().document.wrongOrder : undefined;
 }

@@ -9,7 +9,7 @@ export interface Brand {
   name: string;
   authority: string;
   mark: unknown;
-  /** Of the heading: 1 for a page of our own, 2 inside another page. */
+  /** Of the heading: 1 for a page of our own, 2 inside another page, whose banner this is not. */
   level: 1 | 2;
 }
 
@@ -22,7 +22,7 @@ export function pageHead(known: { name: string; authority: string | null } | nul
 }
 
 export function pageHeader({ name, authority, mark, level }: Brand, actions: unknown, navigation: unknown = nothing): TemplateResult {
-  return html`<header class="page-header">
+  return html`<header class="page-header" role=${level === 1 ? nothing : "none"}>
     <div class="brand">
       ${mark}
       <div>

@@ -34,7 +34,7 @@ export function select(id: string, label: string, chosen: string, choices: (read
 }
 
 /** A button; the first of a form is the one that the Enter key presses. */
-export function button(text: string, action: (() => unknown) | null, kind: "primary" | "secondary" | "tertiary" = "secondary"): TemplateResult {
+export function button(text: string, action: (() => unknown) | null, kind: "primary" | "secondary" | "secondary danger" = "secondary"): TemplateResult {
   return html`<button class="kern-btn kern-btn--${kind}" type=${action ? "button" : "submit"} @click=${action ?? nothing}>
     <span class="kern-label">${text}</span></button>`;
 }

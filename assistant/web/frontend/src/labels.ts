@@ -5,10 +5,21 @@ import { words } from "./words";
 
 const joined = (parts: (string | null | undefined)[]): string => parts.filter(Boolean).join(" · ");
 
-/** "§ 5 Abs. 2 · S. 3"; the nearest heading stands in for a missing anchor. */
+/** "§ 5 Abs. 2 · S. 3" */
 export function placeLabel(passage: Passage): string {
   const page = passage.page ? words.source.shortPage(passage.page) : null;
-  return joined([passage.anchor ?? passage.headings.at(-1), page]);
+  return joined([anchorLabel(passage), page]);
+}
+
+/** The anchor; instead of none and of a bare number the nearest heading. */
+function anchorLabel({ anchor, headings }: Passage): string | null {
+  return anchor && !/^[\d.]+$/.test(anchor) ? anchor : (headings.at(-1) ?? anchor);
+}
+
+/** Anchor and headings as one line; a heading that begins with the anchor already says it. */
+export function sectionLabel(anchor: string | null, headings: string[]): string {
+  const path = headings.join(" › ");
+  return joined([headings.at(-1)?.startsWith(`${anchor} `) ? null : anchor, path]);
 }
 
 /** "gültig ab 01.01.2026 · Fassung 2" */

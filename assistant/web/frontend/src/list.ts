@@ -70,7 +70,7 @@ export class DocumentList extends LitElement {
   override render(): TemplateResult {
     return html`${this.editor ? html`<aktenlotse-upload .collections=${this.collections}
         @ready=${this.refresh}></aktenlotse-upload>` : nothing}
-      <h3 id="list" tabindex="-1">${words.documents.tableTitle}</h3>
+      <h3 id="list" tabindex="-1">${editing().list.tableTitle}</h3>
       ${this.renderFilters()}
       ${this.trouble ? html`<div class="kern-alert kern-alert--danger" role="alert">
         <div class="kern-alert__header">${icon("danger")}<span class="kern-title">${this.trouble}</span></div>
@@ -83,11 +83,11 @@ export class DocumentList extends LitElement {
     const collections = this.collections.map(({ name, documents }): [string, string] => [name, `${name} (${documents})`]);
     return html`<div class="filters" role="search">
       <div class="kern-form-input wide-field">
-        <label class="kern-label" for="query">${words.documents.search}</label>
-        <input id="query" type="search" class="kern-form-input__input" placeholder=${words.documents.searchHint} .value=${search.query}
+        <label class="kern-label" for="query">${editing().list.search}</label>
+        <input id="query" type="search" class="kern-form-input__input" placeholder=${editing().list.searchHint} .value=${search.query}
           @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)} />
       </div>
-      ${this.renderChoice("collection", words.documents.collection, words.documents.everyCollection, collections)}
+      ${this.renderChoice("collection", editing().list.collection, editing().list.everyCollection, collections)}
       ${this.renderChoice("standing", list.standing, list.everyStanding, STANDINGS.map((name) => [name, editing().standings[name]]))}
       ${this.renderChoice("doubtful", list.state, list.everyState, [["true", list.doubtful]])}
       <div class="only-narrow">
@@ -113,14 +113,14 @@ export class DocumentList extends LitElement {
   }
 
   private renderList(): TemplateResult {
-    if (!this.documents) return html`<p class="count">${words.documents.loading}</p>`;
+    if (!this.documents) return html`<p class="count">${editing().list.loading}</p>`;
     const whole = this.collections.reduce((sum, { documents }) => sum + documents, 0);
     const filtered = isFiltered(this.search);
     const reset = filtered
       ? html`<button class="quiet-button" @click=${() => this.show(NONE)}>${icon("close")} ${editing().list.reset}</button>`
       : nothing;
-    const found = filtered ? editing().list.filtered(this.total, whole) : words.documents.found(this.total);
-    const said = this.total ? found : filtered ? words.documents.noneFound : words.documents.none;
+    const found = filtered ? editing().list.filtered(this.total, whole) : editing().list.found(this.total);
+    const said = this.total ? found : filtered ? editing().list.noneFound : editing().list.none;
     return html`<div class="count"><span role="status">${said}</span>${reset}</div>
       ${this.total ? this.renderTable(this.documents) : nothing}
       ${this.total > PAGE ? this.renderPaging() : nothing}`;
@@ -132,7 +132,7 @@ export class DocumentList extends LitElement {
         ${this.renderColumn("title", "")}
         ${this.renderColumn("collection", "wide")}
         ${this.renderColumn("valid_to", "wide")}
-        <th scope="col" class="wide number">${words.documents.passages}</th>
+        <th scope="col" class="wide number">${editing().list.passages}</th>
         ${this.renderColumn("added", "wide")}
       </tr></thead>
       <tbody>${documents.map(renderRow)}</tbody>
@@ -156,10 +156,10 @@ export class DocumentList extends LitElement {
     const step = (to: number, label: string): TemplateResult => html`
       <button class="kern-btn kern-btn--secondary" aria-disabled=${to < 0 || to > last || to === page}
         @click=${() => this.turn(to, page, last)}><span class="kern-label">${label}</span></button>`;
-    return html`<nav class="paging" aria-label=${words.documents.paging}>
+    return html`<nav class="paging" aria-label=${editing().list.paging}>
       <span role="status">${editing().list.page(page + 1, last + 1)}</span>
       ${last > 1 ? step(0, editing().list.first) : nothing}
-      ${step(page - 1, words.documents.earlier)} ${step(page + 1, words.documents.later)}
+      ${step(page - 1, editing().list.earlier)} ${step(page + 1, editing().list.later)}
       ${last > 1 ? step(last, editing().list.last) : nothing}
     </nav>`;
   }
@@ -186,7 +186,7 @@ export class DocumentList extends LitElement {
 
 function renderRow(document: Entry): TemplateResult {
   const { title, file_name, collection, passages, added, standing, doubt } = document;
-  const short = [collection, validity(document), words.documents.passageCount(passages)].filter(Boolean).join(" · ");
+  const short = [collection, validity(document), editing().list.passageCount(passages)].filter(Boolean).join(" · ");
   return html`<tr>
     <th scope="row">
       <a class="title" href=${documentAddress(document.id)} @click=${follow}>${title}</a>
@@ -203,7 +203,7 @@ function renderRow(document: Entry): TemplateResult {
 }
 
 function columnName(name: (typeof COLUMNS)[number]): string {
-  const { title, collection, valid, added } = words.documents;
+  const { title, collection, valid, added } = editing().list;
   return { title, collection, valid_to: valid, added }[name];
 }
 

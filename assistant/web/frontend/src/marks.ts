@@ -4,7 +4,6 @@ import type { Document } from "./api";
 import { formatDate } from "./dates";
 import type { Standing } from "./editing-api";
 import { editing } from "./editing-words";
-import { words } from "./words";
 
 export function standingMark(standing: Standing): unknown {
   return standing === "in_force" ? nothing : html`<span class="mark ${standing}">${editing().standings[standing]}</span>`;
@@ -12,7 +11,7 @@ export function standingMark(standing: Standing): unknown {
 
 /** "ab 01.01.2026 bis 31.12.2026" */
 export function validity({ valid_from, valid_to }: Document): string {
-  const from = valid_from && words.documents.from(formatDate(valid_from));
-  const to = valid_to && words.documents.until(formatDate(valid_to));
+  const from = valid_from && editing().list.from(formatDate(valid_from));
+  const to = valid_to && editing().list.until(formatDate(valid_to));
   return [from, to].filter(Boolean).join(" ");
 }

@@ -41,7 +41,7 @@ export class MeasuredQuestion extends LitElement {
     const compared = this.names.length > 1;
     const back = compared ? placeAddress("comparison", { vorher: first, nachher: this.names[1] ?? "" }) : placeAddress("run", { lauf: first });
     const [one] = this.shown;
-    return html`<p><a href=${back} @click=${follow}>${icon("arrow-back")} ${compared ? say.toComparison : say.back}</a></p>
+    return html`<p><a class="back" href=${back} @click=${follow}>${icon("arrow-back")}${compared ? say.toComparison : say.back}</a></p>
       <h2 lang="de">${one?.question.text ?? this.questionId}</h2>
       <p class="trouble" role="alert">${this.trouble}</p>
       ${one ? renderGold(one) : this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`}
@@ -143,7 +143,7 @@ function renderValues({ values }: Measured, index: number): unknown {
   if (!known.length) return nothing;
   return html`<section aria-labelledby="side-${index} values-${index}">
     <h3 id="values-${index}">${say.values}</h3>
-    <details><summary>${say.values}</summary>
+    <details><summary>${say.show}</summary>
     <table aria-labelledby="side-${index} values-${index}">
       <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number">${run.value}</th></tr></thead>
       <tbody>${known.map(([name, value]) => html`<tr><th scope="row">${figureName(name)}</th><td class="number">${figureText(name, value)}</td></tr>`)}</tbody>

@@ -8,7 +8,6 @@ import { editing } from "./editing-words";
 import { collectionList, datesTrouble, field, readMetadata } from "./fields";
 import { icon, innerStyle } from "./style";
 import type { SuccessorField } from "./successor";
-import { words } from "./words";
 import "./successor";
 import editingStyle from "./editing.css?inline";
 import style from "./details.css?inline";
@@ -39,7 +38,7 @@ export class MetadataForm extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { details } = words;
+    const { document: details } = editing();
     const { document: said, errors } = this;
     return html`<section aria-labelledby="metadata-heading">
       <h3 id="metadata-heading">${details.metadata}</h3>
@@ -47,7 +46,7 @@ export class MetadataForm extends LitElement {
       <form @submit=${this.save} novalidate>
         <div class="fields">
           <div class="whole">${field({ name: "title", label: details.documentTitle, value: said.title, error: errors.title, required: true })}</div>
-          ${field({ name: "collection", label: words.documents.collection, value: said.collection, error: errors.collection, list: "collections", required: true })}
+          ${field({ name: "collection", label: editing().list.collection, value: said.collection, error: errors.collection, list: "collections", required: true })}
           ${field({ name: "issuer", label: details.issuer, value: said.issuer })}
           ${field({ name: "reference", label: details.reference, value: said.reference })}
           ${field({ name: "valid_from", label: details.validFrom, value: said.valid_from, type: "date" })}
@@ -102,7 +101,7 @@ export class MetadataForm extends LitElement {
     const metadata = readMetadata(this.form);
     this.said = this.trouble = "";
     this.errors = {
-      title: metadata.title ? undefined : words.details.titleMissing,
+      title: metadata.title ? undefined : editing().document.titleMissing,
       collection: metadata.collection ? undefined : editing().document.collectionMissing,
       valid_to: datesTrouble(metadata),
     };
@@ -110,7 +109,7 @@ export class MetadataForm extends LitElement {
     if (wrong) return this.renderRoot.querySelector<HTMLElement>(`#${wrong[0]}`)?.focus();
     try {
       await describeDocument(this.document.id, { ...metadata, superseded_by: this.successor.chosen?.id ?? null });
-      this.said = words.details.saved;
+      this.said = editing().document.saved;
       this.dispatchEvent(new CustomEvent("saved"));
     } catch (reason) {
       this.trouble = reason instanceof Error ? reason.message : String(reason);
@@ -123,7 +122,7 @@ function isField(proposal: Proposal): proposal is FieldProposal {
 }
 
 function labelOf(name: Name): string {
-  const { documentTitle, validFrom, validTo, issuer, reference } = words.details;
-  const labels = { title: documentTitle, collection: words.documents.collection, valid_from: validFrom, valid_to: validTo, issuer, reference };
+  const { documentTitle, validFrom, validTo, issuer, reference } = editing().document;
+  const labels = { title: documentTitle, collection: editing().list.collection, valid_from: validFrom, valid_to: validTo, issuer, reference };
   return labels[name];
 }

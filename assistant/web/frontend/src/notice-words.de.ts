@@ -34,7 +34,7 @@ export const notices: Record<"accessibility" | "privacy", Notice> = {
         list: [
           "Prüfung aller Seiten mit dem Werkzeug axe in heller und dunkler Darstellung, im Fragefenster auch, während eine Antwort geschrieben wird",
           "Bedienung allein mit der Tastatur, mit sichtbarem Fokus und seiner Rückkehr an den Ausgangsort",
-          "Darstellung bei 320 Pixeln Breite, bei 200 Prozent Vergrößerung und mit erzwungenen Farben",
+          "Darstellung bei 320 Pixeln Breite, bei 200 und 400 Prozent Vergrößerung und mit erzwungenen Farben",
           "Ansage der Antworten in ganzen Sätzen für Vorleseprogramme",
         ],
       },

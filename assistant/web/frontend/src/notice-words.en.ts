@@ -22,7 +22,7 @@ export const notices: typeof german = {
         list: [
           "all pages checked with the tool axe in light and dark, the question window also while an answer is being written",
           "operation by keyboard alone, with visible focus that returns to where it came from",
-          "display at 320 pixels width, at 200 per cent zoom and with forced colours",
+          "display at 320 pixels width, at 200 and 400 per cent zoom and with forced colours",
           "answers announced to screen readers in whole sentences",
         ],
       },

@@ -5,6 +5,7 @@ import { columns, parts } from "./charts";
 import { formatDate } from "./dates";
 import { readOverview, type Outcome, type Overview, type Standing } from "./editing-api";
 import { editing } from "./editing-words";
+import { wholeLibrary } from "./library-words";
 import { innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
@@ -28,7 +29,8 @@ export class OverviewPage extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { overview: say, pages } = editing();
+    const { overview: say } = wholeLibrary();
+    const { pages } = editing();
     const { found } = this;
     return html`<h2>${say.heading}</h2>
       <p class="trouble" role="alert">${this.trouble}</p>
@@ -38,7 +40,7 @@ export class OverviewPage extends LitElement {
 }
 
 function renderTiles({ library, questions, outcomes, seconds, feedback, kept_days }: Overview): TemplateResult {
-  const { overview: say } = editing();
+  const { overview: say } = wholeLibrary();
   const known = OUTCOMES.reduce((sum, name) => sum + (outcomes[name] ?? 0), 0);
   const share = outcomes.answered === null || !known ? null : Math.round((outcomes.answered / known) * 100);
   const asked = feedback && feedback.helpful !== null ? feedback.helpful.toLocaleString(words.locale) : say.few;
@@ -58,7 +60,7 @@ function tile(name: string, value: string, more: string): TemplateResult {
 }
 
 function renderQuestions({ days, outcomes }: Overview): TemplateResult {
-  const { overview: say } = editing();
+  const { overview: say } = wholeLibrary();
   return html`<section aria-labelledby="days-heading">
       <h3 id="days-heading">${say.perDay}</h3>
       ${columns(say.perDay, say.day, say.questions, days.map(({ day, questions }) => ({ name: formatDate(day), value: questions })))}
@@ -70,12 +72,13 @@ function renderQuestions({ days, outcomes }: Overview): TemplateResult {
 }
 
 function renderLibrary({ library }: Overview): TemplateResult {
-  const { overview: say, standings } = editing();
+  const { overview: say } = wholeLibrary();
+  const { standings } = editing();
   const missing = library.passages - library.searchable;
   const queue = [library.waiting ? say.waiting(library.waiting) : say.queueEmpty, library.failed ? say.failed(library.failed) : ""];
   return html`<section aria-labelledby="standings-heading">
       <h3 id="standings-heading">${say.standings}</h3>
-      ${parts(say.standings, words.documents.valid, say.documents, STANDINGS.map((name) => ({ name: standings[name], value: library.standings[name] ?? 0 })))}
+      ${parts(say.standings, editing().list.valid, say.documents, STANDINGS.map((name) => ({ name: standings[name], value: library.standings[name] ?? 0 })))}
     </section>
     <section aria-labelledby="health-heading">
       <h3 id="health-heading">${say.health}</h3>

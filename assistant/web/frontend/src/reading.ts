@@ -6,6 +6,7 @@ import { splitBlocks } from "./blocks";
 import { drawBlocks } from "./drawing";
 import { pageAddress, readPassages, type Entry, type StoredPassage } from "./editing-api";
 import { editing } from "./editing-words";
+import { sectionLabel } from "./labels";
 import { unitOffset } from "./place";
 import { innerStyle } from "./style";
 import { words } from "./words";
@@ -56,7 +57,7 @@ export class Reading extends LitElement {
     const found = this.found();
     return html`<section aria-labelledby="reading-heading">
       <h3 id="reading-heading">${read.heading}</h3>
-      <p class="muted">${words.details.readHint}</p>
+      <p class="muted">${editing().read.readHint}</p>
       ${found.some(isDoubtful) ? html`<p><span class="mark doubtful">${read.uncertain}</span> ${read.uncertainHint}</p>` : nothing}
       <p class="trouble" role="alert">${this.trouble}</p>
       ${this.text ? this.renderSections(found) : html`<p role="status">${words.source.loading}</p>`}
@@ -81,7 +82,7 @@ export class Reading extends LitElement {
         <div>
           ${found.slice(0, this.shown).map((section) => this.renderSection(section))}
           ${found.length > this.shown
-            ? html`<button class="quiet-button" @click=${() => (this.shown += SECTIONS)}>${words.details.moreSections}</button>`
+            ? html`<button class="quiet-button" @click=${() => (this.shown += SECTIONS)}>${editing().read.moreSections}</button>`
             : nothing}
         </div>
         ${this.beside ? html`<aside aria-label=${editing().read.beside}>
@@ -98,7 +99,7 @@ export class Reading extends LitElement {
     const { headings, anchor, page } = section;
     const [whole] = this.text?.sections[0]?.headings ?? []; // what stands over everything tells nothing apart
     const below = headings[0] === whole && headings.length > 1 ? headings.slice(1) : headings;
-    const name = [anchor, below.join(" › ") || (anchor ? "" : words.details.untitled), page && words.source.shortPage(page)];
+    const name = [sectionLabel(anchor, below) || editing().read.untitled, page && words.source.shortPage(page)];
     const opened = Boolean(this.query) || this.opened.has(section);
     return html`<details ?open=${Boolean(this.query)} class=${isDoubtful(section) ? "uncertain" : ""}
       @toggle=${(event: Event) => this.toggle(section, (event.target as HTMLDetailsElement).open)}>
@@ -116,7 +117,7 @@ export class Reading extends LitElement {
       <p class="muted small">${count ? read.passages(count) : text ? read.notPassage : ""}
         ${section.page && this.showsPages() ? html`<button class="quiet-button" @click=${() => (this.beside = { page: section.page ?? 1, quotes: text.split("\n") })}>
           ${read.showPage}</button>` : nothing}</p>
-      ${text ? drawBlocks(splitBlocks([{ text, mark: null }]), (span) => span.text) : html`<p class="muted">${words.details.empty}</p>`}
+      ${text ? drawBlocks(splitBlocks([{ text, mark: null }]), (span) => span.text) : html`<p class="muted">${editing().read.empty}</p>`}
     </div>`;
   }
 

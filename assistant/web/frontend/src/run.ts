@@ -33,7 +33,7 @@ export class RunPage extends LitElement {
   override render(): TemplateResult {
     const { run: say, kinds } = evaluating();
     const { run } = this;
-    const back = html`<p><a href=${placeAddress("runs")} @click=${follow}>${icon("arrow-back")} ${say.back}</a></p>`;
+    const back = html`<p><a class="back" href=${placeAddress("runs")} @click=${follow}>${icon("arrow-back")}${say.back}</a></p>`;
     if (!run) return html`${back}<h2>${this.name}</h2><p class="trouble" role="alert">${this.trouble}</p>
       ${this.trouble ? nothing : html`<p role="status">${editing().pages.loading}</p>`}`;
     const about = [startedAt(run), modelName(run.model), run.name].filter(Boolean).join(" · ");
@@ -126,7 +126,7 @@ function renderCategories({ categories }: WholeRun): unknown {
     <h3 id="categories">${say.categories}</h3>
     <table aria-labelledby="categories">
       <thead><tr><th scope="col">${say.category}</th><th scope="col" class="number">${say.questions}</th><th scope="col" class="number">${say.right}</th></tr></thead>
-      <tbody>${categories.map(({ name, questions, right }) => html`<tr><th scope="row">${name}</th>
+      <tbody>${categories.map(({ name, questions, right }) => html`<tr><th scope="row">${named(evaluating().categories, name)}</th>
         <td class="number">${questions}</td><td class="number bar-cell">${percent(right / questions)}${shareBar(right / questions)}</td></tr>`)}</tbody>
     </table>
   </section>`;

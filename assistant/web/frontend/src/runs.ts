@@ -94,7 +94,7 @@ export class Runs extends LitElement {
       <th scope="row"><span class="pick">
         <input type="checkbox" aria-label=${say.choose(run.name)} .checked=${this.chosen.includes(run.name)} @change=${() => this.choose(run.name)} />
         <span><a href=${placeAddress("run", { lauf: run.name })} @click=${follow}>${startedAt(run)}</a>
-          <span class="muted below">${about}</span><span class="muted below name">${run.name}</span>
+          <span class="muted below">${about}</span>${isStamped(run) ? nothing : html`<span class="muted below name">${run.name}</span>`}
           <span class="narrow">${figures.map((name) => html`${figureName(name)}: ${figureText(name, run.figures?.[name])}<br />`)}${classBar(run.classes ?? {})}</span></span>
       </span></th>
       ${figures.map((name) => {
@@ -118,6 +118,9 @@ export class Runs extends LitElement {
     go(placeAddress("comparison", { vorher: before, nachher: after }));
   }
 }
+
+/** Whether nobody has named the run, so that its name says no more than when it began. */
+const isStamped = ({ name, started }: Run): boolean => Boolean(started) && /^\d{8}-\d{6}-/.test(name);
 
 function grouped(runs: Run[]): Group[] {
   const groups = new Map<string, Group>();

@@ -90,7 +90,7 @@ export class SourcePanel extends LitElement {
     const { document, page } = passage;
     return html`<div class="top">
         <p>${number ? words.source.numbered(number) : words.source.nearby}</p>
-        <button class="quiet-button" @click=${this.close}>${icon("close")} ${words.close}</button>
+        <button class="quiet-button" aria-label=${words.source.close} @click=${this.close}>${icon("close")} ${words.close}</button>
       </div>
       <div class="body">
         <h2 id="title" tabindex="-1" lang="de">${document.title}</h2>

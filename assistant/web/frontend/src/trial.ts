@@ -11,6 +11,8 @@ import { placeLabel } from "./labels";
 import { innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
 
+const BEGINNING = 160;
+
 @customElement("aktenlotse-trial")
 export class Trial extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(editingStyle)];
@@ -64,7 +66,12 @@ export class Trial extends LitElement {
 
 export function renderHit({ passage }: Hit, mark = ""): TemplateResult {
   return html`<li><strong>${passage.document.title}</strong> ${placeLabel(passage)} ${mark ? html`<span class="mark">${mark}</span>` : nothing}<br />
-    <span class="muted">${passage.text.slice(0, 160)}${passage.text.length > 160 ? " …" : ""}</span></li>`;
+    <span class="muted">${beginning(passage.text)}</span></li>`;
+}
+
+/** The first words of a text. */
+function beginning(text: string): string {
+  return text.length > BEGINNING ? `${text.slice(0, BEGINNING).replace(/\s+\S*$/, "")} …` : text;
 }
 
 /** The last or first day on which the document is in force; nothing if it is so today. */

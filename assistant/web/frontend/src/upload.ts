@@ -10,7 +10,6 @@ import { chosenFiles, droppedFiles, isLeftover, type NamedFile } from "./files";
 import { icon, innerStyle } from "./style";
 import { fromJob, isFinished, renderUpload, type Upload } from "./uploads";
 import { unsentFiles, watchedJobs } from "./watched";
-import { words } from "./words";
 import editingStyle from "./editing.css?inline";
 import style from "./upload.css?inline";
 
@@ -63,16 +62,16 @@ export class UploadArea extends LitElement {
   override render(): TemplateResult {
     const { upload } = editing();
     return html`<section aria-labelledby="heading">
-      <h3 id="heading">${words.upload.heading}</h3>
+      <h3 id="heading">${editing().upload.heading}</h3>
       <div class="drop ${this.over ? "over" : ""}" @dragover=${this.drag} @dragleave=${() => (this.over = false)} @drop=${this.drop}>
         <p class="lead by-mouse">${upload.dropMany}</p>
         <div class="choosers">
           <button class="kern-btn kern-btn--primary" @click=${() => this.chooser.click()}>
-            <span class="kern-label">${words.upload.choose}</span></button>
+            <span class="kern-label">${editing().upload.choose}</span></button>
           <button class="kern-btn kern-btn--secondary" @click=${() => this.folderChooser.click()}>
             <span class="kern-label">${upload.chooseFolder}</span></button>
         </div>
-        <input id="files" type="file" multiple hidden aria-label=${words.upload.choose} @change=${this.chosen} />
+        <input id="files" type="file" multiple hidden aria-label=${editing().upload.choose} @change=${this.chosen} />
         <input id="folder" type="file" webkitdirectory hidden aria-label=${upload.chooseFolder} @change=${this.chosen} />
         <p class="muted">${upload.formats}</p>
       </div>
@@ -84,13 +83,13 @@ export class UploadArea extends LitElement {
 
   private renderBatch(): TemplateResult {
     return html`<details>
-      <summary>${words.upload.batch}</summary>
-      <p class="muted">${words.upload.batchHint}</p>
+      <summary>${editing().upload.batch}</summary>
+      <p class="muted">${editing().upload.batchHint}</p>
       <form class="fields" @submit=${(event: Event) => event.preventDefault()}>
-        ${field({ name: "collection", label: words.documents.collection, list: "collections" })}
-        ${field({ name: "issuer", label: words.details.issuer })}
-        ${field({ name: "valid_from", label: words.details.validFrom, type: "date" })}
-        ${field({ name: "valid_to", label: words.details.validTo, type: "date", error: this.trouble })}
+        ${field({ name: "collection", label: editing().list.collection, list: "collections" })}
+        ${field({ name: "issuer", label: editing().document.issuer })}
+        ${field({ name: "valid_from", label: editing().document.validFrom, type: "date" })}
+        ${field({ name: "valid_to", label: editing().document.validTo, type: "date", error: this.trouble })}
         ${collectionList(this.collections)}
       </form>
     </details>`;
@@ -116,16 +115,16 @@ export class UploadArea extends LitElement {
     const shown = this.onlyFailures && failures.length ? failures : all;
     const same = all.filter(({ unchanged }) => unchanged).length;
     const summary = [
-      words.upload.summary(done, all.length),
+      editing().upload.summary(done, all.length),
       same ? editing().upload.sameCount(same) : "",
-      failures.length ? words.upload.failures(failures.length) : "",
+      failures.length ? editing().upload.failures(failures.length) : "",
     ];
     return html`<div class="progress-head">
-        <h4 id="progress">${words.upload.progress}: ${summary.filter(Boolean).join(", ")}</h4>
+        <h4 id="progress">${editing().upload.progress}: ${summary.filter(Boolean).join(", ")}</h4>
         <span>
           ${failures.length ? html`<button class="quiet-button" aria-pressed=${this.onlyFailures}
             @click=${() => (this.onlyFailures = !this.onlyFailures)}>${editing().upload.onlyFailures}</button>` : nothing}
-          ${done ? html`<button class="quiet-button" @click=${this.clear}>${words.upload.clear}</button>` : nothing}
+          ${done ? html`<button class="quiet-button" @click=${this.clear}>${editing().upload.clear}</button>` : nothing}
         </span>
       </div>
       <progress aria-labelledby="progress" max=${all.length} value=${done}></progress>
@@ -235,8 +234,8 @@ export class UploadArea extends LitElement {
     const failed = ended.filter((upload) => upload.stage === "failed");
     const [first] = failed.length ? failed : ended;
     if (!first) return;
-    if (failed.length) this.said = words.upload.announceFailed(first.fileName, first.message ?? words.upload.failed);
-    else this.said = ended.length === 1 ? words.upload.announceReady(first.fileName) : editing().upload.allReady(ended.length);
+    if (failed.length) this.said = editing().upload.announceFailed(first.fileName, first.message ?? editing().upload.failed);
+    else this.said = ended.length === 1 ? editing().upload.announceReady(first.fileName) : editing().upload.allReady(ended.length);
     if (ended.length > failed.length) this.dispatchEvent(new CustomEvent("ready"));
   }
 

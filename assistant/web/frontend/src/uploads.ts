@@ -4,7 +4,6 @@ import type { Job } from "./api";
 import { editing } from "./editing-words";
 import { documentAddress, follow } from "./route";
 import { icon } from "./style";
-import { words } from "./words";
 
 export interface Upload {
   key: string;
@@ -26,7 +25,7 @@ export function fromJob({ id, file_name, status, error, document_id, unchanged, 
 }
 
 function saidOf({ status, message, page, pages }: Pick<Job, "status" | "message" | "page" | "pages">): string | null {
-  if (status === "failed") return message ?? words.upload.unreadable;
+  if (status === "failed") return message ?? editing().upload.unreadable;
   return status === "running" && page && pages ? editing().upload.page(page, pages) : message;
 }
 
@@ -37,7 +36,7 @@ export function isFinished({ stage }: Upload): boolean {
 export function renderUpload(upload: Upload, retry: (upload: Upload) => void): TemplateResult {
   const { fileName, stage, message, code, documentId, unchanged, again } = upload;
   const advice = stage === "failed" ? editing().upload.reasons[code ?? ""] : undefined;
-  const said = unchanged ? editing().upload.unchanged : stage === "ready" && message ? editing().upload.doubt : words.upload[stage];
+  const said = unchanged ? editing().upload.unchanged : stage === "ready" && message ? editing().upload.doubt : editing().upload[stage];
   return html`<li class=${unchanged ? "unchanged" : stage}>
     ${icon(unchanged ? "info" : ICONS[stage])}
     <span class="name">${documentId ? html`<a href=${documentAddress(documentId)} @click=${follow}>${fileName}</a>` : fileName}</span>

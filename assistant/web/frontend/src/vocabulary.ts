@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { findWords, putWords, readSuggestions, removeWords, tryWords, type WordEntry, type WordFinds } from "./editing-api";
 import { editing } from "./editing-words";
+import { wholeLibrary } from "./library-words";
 import { icon, innerStyle } from "./style";
 import { renderHit } from "./trial";
 import { words } from "./words";
@@ -49,7 +50,7 @@ export class Vocabulary extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     return html`<h2>${say.heading}</h2>
       <p class="intro">${say.intro}</p>
       <p class="said" role="status">${this.said}</p>
@@ -67,7 +68,7 @@ export class Vocabulary extends LitElement {
   }
 
   private renderForm(): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     return html`<form @submit=${this.save} novalidate>
       <div class="fields">
         ${this.renderField("everyday", say.everyday, say.everydayHint)}
@@ -90,12 +91,12 @@ export class Vocabulary extends LitElement {
       <input id=${name} class="kern-form-input__input ${wrong ? "kern-form-input__input--error" : ""}" autocomplete="off"
         aria-invalid=${wrong} aria-describedby=${[hint && `${name}-hint`, wrong && `${name}-error`].filter(Boolean).join(" ") || nothing} />
       ${wrong ? html`<p class="kern-error" id="${name}-error" role="alert">
-        ${icon("danger")}<span class="kern-body">${editing().vocabulary.missing}</span></p>` : nothing}
+        ${icon("danger")}<span class="kern-body">${wholeLibrary().vocabulary.missing}</span></p>` : nothing}
     </div>`;
   }
 
   private renderTrial(tried: { without: WordFinds; with: WordFinds }): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     const known = new Set(tried.without.hits.map(({ passage }) => passage.id));
     const side = (title: string, { widened, hits }: WordFinds, marks: boolean): TemplateResult => html`<div>
       <h4>${title}</h4>
@@ -106,7 +107,7 @@ export class Vocabulary extends LitElement {
   }
 
   private renderSuggestions(): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     return html`<section aria-labelledby="suggestions-heading">
       <h3 id="suggestions-heading">${say.suggestions}</h3>
       <p class="muted">${this.suggestions.length ? say.suggestionsHint : say.noSuggestions}</p>
@@ -116,7 +117,7 @@ export class Vocabulary extends LitElement {
   }
 
   private renderSearch(): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     return html`<div class="line" role="search">
       <div class="kern-form-input">
         <label class="kern-label" for="search">${say.search}</label>
@@ -130,7 +131,7 @@ export class Vocabulary extends LitElement {
   }
 
   private renderTable(): unknown {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     const end = Math.min(this.search.offset + PAGE, this.total);
     const step = (by: number, label: string, possible: boolean): TemplateResult => html`<button class="kern-btn kern-btn--secondary"
       aria-disabled=${!possible} @click=${() => possible && this.show({ offset: this.search.offset + by })}><span class="kern-label">${label}</span></button>`;
@@ -140,14 +141,14 @@ export class Vocabulary extends LitElement {
           <th scope="col" class="wide">${say.origin}</th><th scope="col">${say.actions}</th></tr></thead>
         <tbody>${this.entries.map((entry) => this.renderEntry(entry))}</tbody>
       </table>
-      ${this.total > PAGE ? html`<nav class="paging" aria-label=${words.documents.paging}>
-        <span role="status">${words.documents.range(this.search.offset + 1, end, this.total)}</span>
-        ${step(-PAGE, words.documents.earlier, this.search.offset > 0)} ${step(PAGE, words.documents.later, end < this.total)}
+      ${this.total > PAGE ? html`<nav class="paging" aria-label=${editing().list.paging}>
+        <span role="status">${editing().list.range(this.search.offset + 1, end, this.total)}</span>
+        ${step(-PAGE, editing().list.earlier, this.search.offset > 0)} ${step(PAGE, editing().list.later, end < this.total)}
       </nav>` : nothing}`;
   }
 
   private renderEntry({ everyday, official, own }: WordEntry): TemplateResult {
-    const { vocabulary: say } = editing();
+    const { vocabulary: say } = wholeLibrary();
     const [word = ""] = everyday;
     return html`<tr>
       <th scope="row">${everyday.join(", ")}<span class="narrow">${official.join(", ")}</span></th>
@@ -199,7 +200,7 @@ export class Vocabulary extends LitElement {
     await this.attempt(async () => {
       const { everyday: [word = ""] } = await putWords(terms(this.everyday), terms(this.official), this.former);
       this.clear();
-      this.said = editing().vocabulary.saved(word);
+      this.said = wholeLibrary().vocabulary.saved(word);
       await this.refresh();
     });
   }
@@ -211,10 +212,10 @@ export class Vocabulary extends LitElement {
 
   private async takeOut(everyday: string[]): Promise<void> {
     const [word = ""] = everyday;
-    if (!confirm(editing().vocabulary.sure(word))) return;
+    if (!confirm(wholeLibrary().vocabulary.sure(word))) return;
     await this.attempt(async () => {
       await removeWords(everyday);
-      this.said = editing().vocabulary.removed(word);
+      this.said = wholeLibrary().vocabulary.removed(word);
       await this.refresh();
     });
   }

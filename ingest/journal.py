@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from assistant.access.secret import Secret
 from ingest import records
 from ingest.access_tables import audit
+from ingest.secret import Secret
 from ingest.tables import facts, transaction
 
 OPERATOR = "operator"
