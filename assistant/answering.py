@@ -86,11 +86,11 @@ class Assistant:
             looked *= 2
 
     def _read(self, understood: Understood, hits: list[Hit]) -> Reading:
-        whole = strip_courtesies(understood.text)
-        own, standalone = (Asked(text, self.retriever.official_words(text)) for text in (understood.asked, whole))
-        if own == standalone:
+        texts = dict.fromkeys((understood.asked, strip_courtesies(understood.text)))
+        own, *standalone = (Asked(text, self.retriever.official_words(text)) for text in texts)
+        if not standalone:
             return read(own.text, own.official, hits, self._evidence)
-        return read_follow_up(own, standalone, hits, self._evidence)
+        return read_follow_up(own, standalone[0], hits, self._evidence)
 
     def _model_for(self, question: Question, hits: Sequence[Hit]) -> ChatModel:
         """The model, if it may see what was found; else the quoting reader, which runs in this process."""

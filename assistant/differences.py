@@ -3,7 +3,7 @@
 Shared by `python -m eval compare` and the evaluators' pages, so that both say the same. Knows no run and no question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,6 +49,12 @@ def both_known(pairs: Sequence[tuple[float | None, float | None]]) -> NDArray[np
     """The pairs that have both values, of shape (questions, 2)."""
     known = [(old, new) for old, new in pairs if old is not None and new is not None]
     return np.array(known, np.float64).reshape(-1, 2)
+
+
+def gain(before: Mapping[str, float | None], after: Mapping[str, float | None], names: Iterable[str]) -> float:
+    """The sum of the changes of a question's values, counted so that more is better."""
+    pairs = [(before.get(name), after.get(name), -1 if name in LOWER_IS_BETTER else 1) for name in names]
+    return sum(((new - old) * sign for old, new, sign in pairs if old is not None and new is not None), start=0.0)
 
 
 def find_differences(columns: Sequence[tuple[str, NDArray[np.float64]]]) -> tuple[Difference, ...]:

@@ -59,8 +59,7 @@ class Retriever:
         """The best passages, best first; `scores` has the share of each search."""
         widenings = self._thesaurus.widen(question)
         lists = self._search(question, widenings, scope)
-        ranked = sorted(_fuse(lists).items(), key=lambda found: -sum(found[1].values()))
-        hits = self._hits(ranked, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
+        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
         if self._reranker is not None:
             hits = [*self._reranker.rerank(question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
         official = _official_terms(widenings)
@@ -126,12 +125,13 @@ class Retriever:
         count, total = self.library.frequency(field, term), len(self.library)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
-    def _hits(self, ranked: Sequence[tuple[int, dict[str, float]]], scope: Scope, limit: int) -> list[Hit]:
-        best = ranked[: 2 * limit]
-        passages = self.library.passages([identity for identity, _ in best], scope)
-        distinct = find_distinct((passages[identity] for identity, _ in best if identity in passages), limit)
-        scores = dict(best)
-        return [Hit(passage, sum(scores[passage.id].values()), scores[passage.id]) for passage in distinct]
+    def _hits(self, lists: Mapping[str, Mapping[int, float]], scope: Scope, limit: int) -> list[Hit]:
+        fused = _fuse(lists)
+        best = sorted(fused, key=fused.__getitem__, reverse=True)[: 2 * limit]
+        passages = self.library.passages(best, scope)
+        distinct = find_distinct((passages[identity] for identity in best if identity in passages), limit)
+        shares = ({name: found[each.id] for name, found in lists.items() if each.id in found} for each in distinct)
+        return [Hit(passage, fused[passage.id], scores) for passage, scores in zip(distinct, shares, strict=True)]
 
 
 def _official(widenings: Sequence[Widening]) -> str:
@@ -163,12 +163,12 @@ def _weighted(own: Sequence[str], widened: Mapping[str, float], weight: float) -
     return {term: weight * share for term, share in widened.items()} | {term: float(n) for term, n in Counter(own).items()}
 
 
-def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, dict[str, float]]:
-    """For each passage the share of each search that found it."""
-    fused: dict[int, dict[str, float]] = {}
-    for name, scores in lists.items():
+def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
+    """For each passage the sum of its shares of all searches."""
+    fused: dict[int, float] = {}
+    for scores in lists.values():
         for passage, score in scores.items():
-            fused.setdefault(passage, {})[name] = score
+            fused[passage] = fused.get(passage, 0.0) + score
     return fused
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.differences import LOWER_IS_BETTER, SECONDS, Difference, both_known, find_differences
+from assistant.differences import SECONDS, Difference, both_known, find_differences, gain
 from assistant.run_folders import About, Measured
 from ingest.errors import AktenlotseError
 
@@ -47,7 +47,7 @@ def compare_runs(before: Sequence[Measured], after: Sequence[Measured], figures:
     pairs = [(old, new) for old, new in pairs if old.question == new.question]
     if not pairs:
         raise NotComparable
-    changes = [Change(old, new, _gain(old, new, figures)) for old, new in pairs]
+    changes = [Change(old, new, gain(old.values, new.values, figures)) for old, new in pairs]
     changed = sorted((each for each in changes if abs(each.better) > 1e-9), key=lambda each: -abs(each.better))
     columns = [
         (name, both_known([(old.values.get(name), new.values.get(name)) for old, new in pairs])) for name in (*figures, *LENGTHS)
@@ -77,12 +77,3 @@ def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any
             yield from _flat(value, f"{above}{name}.")
         else:
             yield f"{above}{name}", value
-
-
-def _gain(before: Measured, after: Measured, names: Sequence[str]) -> float:
-    gain = 0.0
-    for name in names:
-        old, new = before.values.get(name), after.values.get(name)
-        if old is not None and new is not None:
-            gain += old - new if name in LOWER_IS_BETTER else new - old
-    return gain

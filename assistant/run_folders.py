@@ -150,7 +150,7 @@ def runs_folder(settings: Settings) -> Path:
 
 def list_runs(below: Path) -> list[RunFolder]:
     """All runs in folders of `below` or one folder deeper, the newest first; what cannot be read comes last."""
-    runs = [_read_about(folder, below) for folder in _folders(below)]
+    runs = [_read_about(folder, below) for folder in sorted(_folders(below))]
     return sorted(runs, key=lambda run: (run.about is not None, run.about.started.timestamp() if run.about else 0.0), reverse=True)
 
 

@@ -5,7 +5,7 @@ Offsets are those of the document's text, so that the same sentence in two overl
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.wording import read_wording
@@ -48,21 +48,21 @@ def find_units(hits: Sequence[Hit]) -> list[Unit]:
     seen: set[tuple[str, int]] = set()
     units: list[Unit] = []
     for number, hit in enumerate(hits, start=1):
-        for unit in _units_of(hit.passage.text, hit.passage.start, hit.passage.end):
+        for unit in _units_of(number, hit.passage.text, hit.passage.start, hit.passage.end):
             place = (hit.passage.document.id, unit.start)
             if place not in seen:
                 seen.add(place)
-                units.append(replace(unit, number=number))
+                units.append(unit)
     return units
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _units_of(text: str, begin: int, stop: int) -> tuple[Unit, ...]:
-    """The units of a passage that stands in its document from `begin` to `stop`; they have no number yet."""
-    return tuple(_read_units(text, begin, stop - len(text)))
+def _units_of(number: int, text: str, begin: int, stop: int) -> tuple[Unit, ...]:
+    """The units of a passage that stands in its document from `begin` to `stop`."""
+    return tuple(_read_units(number, text, begin, stop - len(text)))
 
 
-def _read_units(text: str, begin: int, shift: int) -> Iterator[Unit]:
+def _read_units(number: int, text: str, begin: int, shift: int) -> Iterator[Unit]:
     header = lead_in = before = ""
     leaning = read_wording().leaning
     for position, (start, end) in enumerate(find_sentences(text)):
@@ -83,5 +83,5 @@ def _read_units(text: str, begin: int, shift: int) -> Iterator[Unit]:
                 lead_in = "" if line.endswith((".", "!", "?")) else line
                 context = before if leaning.match(line) else ""
         if start + shift >= begin:  # a repeated lead-in stands elsewhere
-            yield Unit(0, line, context, start + shift, end + shift, position, kind)
+            yield Unit(number, line, context, start + shift, end + shift, position, kind)
         before = line if kind == "sentence" else ""

@@ -15,6 +15,7 @@ from eval.checking import checking_figures, measure_checking, show_checking
 from eval.comparing import Comparison, NotComparable, compare
 from eval.gating import FaultyGate, crossed, read_gate
 from eval.gold import GoldSet
+from eval.judging import read_opinions
 from eval.leaderboard import DOCS, OWN, write_leaderboard
 from eval.measuring import Watch, board_sets, kinds_of, measure, measure_once
 from eval.options import AsJson, Changed, Sets, change_settings
@@ -92,7 +93,7 @@ def report(
     read = read_run(run)
     print(write_report(read, run, figures_only))
     if as_pdf:
-        print(print_page(render(read, figures_only, opened=True), run / "report.pdf"))
+        print(print_page(render(read, figures_only, True, read_opinions(run)), run / "report.pdf"))
 
 
 @app.command()

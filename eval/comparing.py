@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.differences import LOWER_IS_BETTER, SECONDS, Difference, both_known, find_differences
+from assistant.differences import SECONDS, Difference, both_known, find_differences, gain
 from eval.figures import means_of
 from eval.results import Asked, FailureClass, classify
 from eval.runs import Run
@@ -55,7 +55,7 @@ def compare(before: Run, after: Run, common: bool = False) -> Comparison:
     """
     pairs = _pairs(before, after, common)
     names = means_of(before.kind) + (("words",) if before.kind == "answers" else ())
-    changes = [_change(old, new, means_of(before.kind)) for old, new in pairs]
+    changes = [Change(old, new, gain(old.values, new.values, means_of(before.kind))) for old, new in pairs]
     changed = sorted((each for each in changes if each.better), key=lambda each: -abs(each.better))
     moved = Counter((classify(old), classify(new)) for old, new in pairs)
     return Comparison(
@@ -93,12 +93,3 @@ def _values(name: str, pairs: Sequence[tuple[Asked, Asked]]) -> NDArray[np.float
 
 def _seconds(name: str, pairs: Sequence[tuple[Asked, Asked]]) -> NDArray[np.float64]:
     return both_known([(old.seconds.get(name), new.seconds.get(name)) for old, new in pairs])
-
-
-def _change(before: Asked, after: Asked, names: Sequence[str]) -> Change:
-    better = 0.0
-    for name in names:
-        old, new = before.values.get(name), after.values.get(name)
-        if old is not None and new is not None:
-            better += old - new if name in LOWER_IS_BETTER else new - old
-    return Change(before, after, better)

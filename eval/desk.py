@@ -1,7 +1,8 @@
 """Commands for what stands around runs: sets and their faults, drafts, judges, ratings, and the page of measures."""
 
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ Written = Annotated[Path | None, typer.Option("--out", help="File to write to; e
 def validate(name: Annotated[str, typer.Argument(metavar="SET")], as_json: AsJson = False) -> None:
     """Name each faulty row of a set: file, row, field, and what to do. Exit code 1 if a row cannot be used."""
     gold, faults = validate_set(name)
-    faults += _faults_in_library(gold)
+    faults = sorted((*faults, *_faults_in_library(gold, Path(name).name)), key=_place)
     if as_json:
         print(json.dumps({"questions": len(gold.questions), "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
     else:
@@ -46,16 +47,21 @@ def validate(name: Annotated[str, typer.Argument(metavar="SET")], as_json: AsJso
     raise typer.Exit(any(fault.fatal for fault in faults))
 
 
-def _faults_in_library(gold: GoldSet) -> list[Fault]:
+def _place(fault: Fault) -> tuple[str, int]:
+    """By file, then by row."""
+    return fault.file, int(next(iter(re.findall(r"\d+$", fault.where)), 0))
+
+
+def _faults_in_library(gold: GoldSet, file: str) -> list[Fault]:
     """What the running library lacks of a set without a corpus."""
     if gold.entries or not gold.questions:
         return []
     settings = read_settings()
     if settings.database_url is None and not settings.home.exists():
-        return [Fault(gold.name, "", "", f"there is no library in {settings.home}: set AKTENLOTSE_HOME to the one to ask")]
+        return [Fault(file, "", "", f"there is no library in {settings.home}: set AKTENLOTSE_HOME to the one to ask")]
     library = open_library(settings)
     try:
-        return try_to_locate(gold, library)[1]
+        return [replace(fault, file=file) for fault in try_to_locate(gold, library)[1]]
     finally:
         library.engine.dispose()
 
@@ -90,13 +96,14 @@ def judge(
     if not model.reads_messages:
         raise typer.BadParameter("the quoting reader cannot judge: name a language model with --set chat_model=…")
     read = read_run(run)
+    answered = sum(each.given is not None and each.given.outcome == "answered" for each in read.asked)
     opinions: list[dict[str, object]] = []
     for name in names:
         judgements: list[judging.Judgement] = []
         with screens.watching(screen) as watch:
             for each in judging.judge_run(read, name, model):
                 judgements.append(each)
-                watch(name, len(judgements), len(read.asked))
+                watch(name, len(judgements), answered)
         judging.write_judgements(run, judgements)
         opinions.append(asdict(judging.sum_up(name, judgements)))
     _show(opinions, as_json)

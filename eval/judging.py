@@ -25,6 +25,7 @@ from eval.runs import FaultyRun, Run
 from ingest.errors import ModelUnavailable
 
 _TRIES = 3
+_FILE = "judgements.jsonl"
 _END_OF_THOUGHT = "</think>"
 """What models that think aloud put before their answer."""
 _SIGNS = " .:;,!*_`'\"()[]\n"
@@ -134,19 +135,25 @@ _JUDGEMENTS = TypeAdapter(Judgement)
 def write_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
     """Leave them in the run's folder, in place of former ones of the same judges."""
     new = {each.judge for each in judgements}
-    path = folder / "judgements.jsonl"
+    path = folder / _FILE
     kept = [each for each in (read_judgements(folder) if path.exists() else []) if each.judge not in new]
     lines = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, *judgements))
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+def read_opinions(folder: Path) -> list[Opinion]:
+    """What the judges of a run say; nothing if none was asked. Raises FaultyRun."""
+    judgements = read_judgements(folder) if (folder / _FILE).exists() else []
+    return [sum_up(judge, judgements) for judge in dict.fromkeys(each.judge for each in judgements)]
+
+
 def read_judgements(folder: Path) -> list[Judgement]:
     """The judgements of a run. Raises FaultyRun."""
     try:
-        lines = (folder / "judgements.jsonl").read_bytes().splitlines()
+        lines = (folder / _FILE).read_bytes().splitlines()
         return [_JUDGEMENTS.validate_json(line) for line in lines]
     except (OSError, ValidationError) as error:
-        raise FaultyRun(f"{folder} has no readable judgements.jsonl; run `python -m eval judge` first.") from error
+        raise FaultyRun(f"{folder} has no readable {_FILE}; run `python -m eval judge` first.") from error
 
 
 def read_labels(path: Path) -> dict[tuple[str, str], str]:

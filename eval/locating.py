@@ -6,8 +6,9 @@ A source is named by title, file name or id. Knows no file layout and no metric.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from sqlalchemy import select
 
@@ -67,7 +68,7 @@ def _located(question: GoldQuestion, places: dict[str, list[_Place]], file: str,
     named = [(source, places.get(_plain(source.name), [])) for source in question.sources]
     every = {place.id: place for _, found in named for place in found}
     spans = dict.fromkeys(span for source, found in named for span in _spans(source, found))
-    faults += (Fault(file, question.where, *fault) for source, found in named for fault in _missing(source, found))
+    faults += (Fault(file, question.where, *fault) for source, found in named for fault in _missing(source, found, places))
     faults += (
         Fault(file, question.where, "facts", f'"{fact}" does not stand in the sources letter for letter', fatal=False)
         for fact in question.facts or ()
@@ -76,9 +77,10 @@ def _located(question: GoldQuestion, places: dict[str, list[_Place]], file: str,
     return replace(question, relevant=dict.fromkeys(every, 1), spans=tuple(spans))
 
 
-def _missing(source: Source, found: Sequence[_Place]) -> Iterator[tuple[str, str]]:
+def _missing(source: Source, found: Sequence[_Place], places: Iterable[str]) -> Iterator[tuple[str, str]]:
     if not found:
-        yield "source", f"the library has no document {source.name!r}: use its title or file name, or add it first"
+        alike = "".join(f" ({name!r} is the nearest)" for name in get_close_matches(_plain(source.name), places, 1))
+        yield "source", f"the library has no document {source.name!r}{alike}: use its title or file name, or add it first"
     elif source.page and all(place.pages and source.page not in place.pages for place in found):
         yield "page", f"{source.name} has no page {source.page}"
     elif source.quote and not any(_find(source.quote, place.text) for place in found):

@@ -4,6 +4,7 @@ Knows no screen: who wants to see how far it is passes a `watch`.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +46,7 @@ def measure(
 ) -> tuple[Path, Run]:
     """The finished run of `gold` and its folder; goes on with the same run where it was killed. Raises FaultyRun."""
     own = settings_for(gold, settings)
-    library = _library(gold, own, watch)
-    try:
+    with _library(gold, own, watch) as library:
         gold = locate(gold, library)
         begun = _begin(kind, gold, own, library)
         with open_run(begun, folder or folder_for(begun, runs_folder(settings))) as opened:
@@ -55,16 +55,13 @@ def measure(
             write_table(run, opened.folder)
             finish(opened.folder, run)
             return opened.folder, run
-    finally:
-        library.engine.dispose()
 
 
 def measure_once(kind: Kind, gold: GoldSet, settings: Settings, watch: Watch = watch_nothing) -> tuple[Path, Run]:
     """As `measure`, but a run that was finished today under the same circumstances is not made again."""
     own = settings_for(gold, settings)
-    library = _library(gold, own, watch)
-    finished = find_finished(_begin(kind, gold, own, library), runs_folder(settings))
-    library.engine.dispose()
+    with _library(gold, own, watch) as library:
+        finished = find_finished(_begin(kind, locate(gold, library), own, library), runs_folder(settings))
     return (finished, read_run(finished)) if finished else measure(kind, gold, settings, watch=watch)
 
 
@@ -84,7 +81,8 @@ def kinds_of(gold: GoldSet) -> list[Kind]:
     return ["retrieval", "answers"] if known else ["retrieval"]
 
 
-def _library(gold: GoldSet, settings: Settings, watch: Watch) -> Library:
+@contextmanager
+def _library(gold: GoldSet, settings: Settings, watch: Watch) -> Iterator[Library]:
     stored = 0
 
     def tell(documents: int) -> None:
@@ -92,7 +90,11 @@ def _library(gold: GoldSet, settings: Settings, watch: Watch) -> Library:
         stored += documents
         watch(f"{gold.name}: library", stored, len(gold.entries))
 
-    return build_library(gold, settings, tell)
+    library = build_library(gold, settings, tell)
+    try:
+        yield library
+    finally:
+        library.engine.dispose()
 
 
 def _ask(opened: OpenRun, gold: GoldSet, assistant: Assistant, watch: Watch) -> None:

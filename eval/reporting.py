@@ -5,7 +5,7 @@ The page is `report/page.html`, its German words are in `report/words.de.toml`. 
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from assistant.differences import LOWER_IS_BETTER
 from eval import wording
+from eval.judging import Opinion, read_opinions
 from eval.pictures import CLASS_COLOURS, draw_run, mean_of
 from eval.results import CLASSES, Asked, Found, classify, count_classes
 from eval.runs import Run
@@ -51,12 +52,12 @@ class Detail:
 def write_report(run: Run, folder: Path, figures_only: bool = False) -> Path:
     """Write `report.html` into `folder`; with `figures_only` without any text of the set."""
     path = folder / "report.html"
-    path.write_text(render(run, figures_only), encoding="utf-8")
+    path.write_text(render(run, figures_only, opinions=read_opinions(folder)), encoding="utf-8")
     return path
 
 
-def render(run: Run, figures_only: bool = False, opened: bool = False) -> str:
-    """The page; `opened` unfolds every question, for paper."""
+def render(run: Run, figures_only: bool = False, opened: bool = False, opinions: Sequence[Opinion] = ()) -> str:
+    """The page, with the `opinions` of judges; `opened` unfolds every question, for paper."""
     script = (_PAGE / "search.js").read_text(encoding="utf-8")
     return _environment().get_template("page.html").render(
         run=run,
@@ -71,6 +72,7 @@ def render(run: Run, figures_only: bool = False, opened: bool = False) -> str:
         figures=_figures(run),
         cells=run.figures.get("cells"),
         categories=by_category(run.asked),
+        opinions=opinions,
         plots={name: Markup(plot) for name, plot in draw_run(run).items()},
         details=[] if figures_only else _details(run),
         circumstances=_circumstances(run),

@@ -17,6 +17,8 @@ _SMALL = 100
 _NOTABLE = 0.1
 """Share of the questions from which a class of failure is named."""
 _QUICK = 5.0
+_BRIEF = 120
+"""Words that somebody at work still reads."""
 _ALONE, _CHECKED = 0.9, 0.6
 _MOST_MISCITED, _LEAST_REFUSED, _LEAST_FOUND = 0.05, 0.7, 0.85
 
@@ -70,6 +72,7 @@ def _observations(run: Run) -> dict[str, list[float]]:
         "answered": (not one.refused for each, one in given if each.question.answerable),
         "rightly_refused": (one.refused for each, one in given if not each.question.answerable),
         "reliable": (each.given is not None and each.given.trouble is None for each in run.asked),
+        "brief": (words <= _BRIEF for each in run.asked if (words := each.values.get("words")) is not None),
         "quick": (each.seconds["whole"] <= _QUICK for each in run.asked),
     }
     return {"right": right_share(run.asked)} | {name: [float(value) for value in values] for name, values in seen.items()}

@@ -24,7 +24,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from assistant.differences import LOWER_IS_BETTER, holm, interval, randomisation_p
 from eval.gold import FaultySet
-from eval.measuring import Watch, measure, watch_nothing
+from eval.measuring import Watch, measure_once, watch_nothing
 from eval.metrics.summaries import percentile
 from eval.options import change_settings
 from eval.results import Asked, Kind
@@ -103,7 +103,7 @@ def run_sweep(sweep: Sweep, watch: Watch = watch_nothing) -> list[Attempt]:
     settings = {name: change_settings([f"{key}={value}" for key, value in changes.items()]) for name, changes in sweep.every()}
     asked: dict[str, list[Asked]] = {}
     for name, each in settings.items():
-        runs = [measure(sweep.kind, gold, each, watch=_named(name, watch))[1] for gold in golds]
+        runs = [measure_once(sweep.kind, gold, each, _named(name, watch))[1] for gold in golds]
         asked[name] = [question for run in runs for question in run.asked]
     return rank(asked, sweep.by)
 

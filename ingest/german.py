@@ -48,8 +48,10 @@ _SENTENCE_STARTERS = frozenset(
     "der die das ein eine es er sie wir ich im in am an bei für mit nach auf aus wenn wer was dies diese dieser dieses hier "
     "als bis zu zur zum".split()
 )
-_STOP_MARK = re.compile(r"[.!?:]+[\"“”»)\]]*(?=\s)|\n+")
+_STOP_MARK = re.compile(r"(?<![.!?:])[.!?:]++[\"“”»)\]]*+(?=\s)|\n+")
 _LAST_TOKEN = re.compile(r"(\w+)\W*$")
+_NEAR = 80
+"""Letters before a full stop among which its word is looked for: sentences without an end must not take for ever."""
 _NEXT_TOKEN = re.compile(r"[\s\"„»(\[]*(\S+)")
 
 
@@ -139,7 +141,7 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str]) -> bool:
         return False
     if mark[0][0] != ".":
         return True
-    before = _LAST_TOKEN.search(text, start, mark.start())
+    before = _LAST_TOKEN.search(text, max(start, mark.start() - _NEAR), mark.start())
     if before is None:
         return False
     token = before[1].lower()

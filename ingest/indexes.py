@@ -3,6 +3,7 @@
 Killing the process at any point loses nothing: each copy knows the last change it has taken in and goes on from there.
 """
 
+import math
 import os
 import threading
 import zipfile
@@ -22,16 +23,18 @@ from ingest.words import IndexedPassage, WordIndex
 _AT_ONCE = 400
 """Documents whose changes are taken in at once: bounds memory."""
 _CACHED_SCOPES = 64
-_FEW = 0.1
-"""Share of passages outside a scope up to which they are dropped from what was found, instead of filtered while searching:
+_LEAST_SHARE = 0.2
+"""Share of passages in a scope from which on the others are dropped from what was found, instead of filtered while searching:
 only without a filter can the word index pass over passages that have no chance."""
+_ROOM = 1.5
+"""How many times as many passages are then looked for as should leave enough."""
 _SAVE_AFTER = 50_000
 """New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Allowed:
-    """What a scope allows of the vectors, in their order, and the passages it bars."""
+    """What a scope allows of the vectors, in their order, and the passages it bars, by their ids."""
 
     vectors: NDArray[np.bool_]
     barred: NDArray[np.int64]
@@ -94,11 +97,11 @@ class Indexes:
         """Ids and scores of the best passages in `scope` for weighted terms, see `WordIndex.search`."""
         with self._lock:
             barred = self._allowed(scope).barred
-            few = len(barred) <= _FEW * len(self._vectors)
-        if few:
-            more = limit + (limit if len(barred) else 0)
+            share = 1 - len(barred) / max(1, len(self._vectors))
+        if share >= _LEAST_SHARE:
+            more = math.ceil(_ROOM * limit / share) if len(barred) else limit
             found = self.words.search(field, terms, EVERYTHING, more)
-            outside = np.isin([passage for passage, _ in found], barred)
+            outside = _among(np.array([passage for passage, _ in found], np.int64), barred)
             kept = [hit for hit, is_outside in zip(found, outside, strict=True) if not is_outside]
             if len(kept) >= limit or len(found) < more:
                 return kept[:limit]
@@ -164,5 +167,12 @@ class Indexes:
             vectors = groups[self._vectors.groups]
             if len(self._scopes) >= _CACHED_SCOPES:
                 self._scopes.clear()
-            self._scopes[scope] = _Allowed(vectors, self._vectors.ids_but(vectors))
+            self._scopes[scope] = _Allowed(vectors, np.sort(self._vectors.ids_but(vectors)))
         return self._scopes[scope]
+
+
+def _among(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of `ids` are among the ascending `known`."""
+    if len(known) == 0:
+        return np.zeros(len(ids), np.bool_)
+    return known.take(np.searchsorted(known, ids), mode="clip") == ids

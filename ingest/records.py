@@ -54,14 +54,8 @@ def changed_since(connection: Connection, number: int, at_once: int) -> list[tup
 
 def as_document(row: Row[Any]) -> Document:
     """A row of the documents table."""
-    values = row._mapping
-    return Document(
-        values["id"],
-        values["file_name"],
-        values["digest"],
-        values["version"],
-        Metadata(**{field: values[field] for field in _METADATA_FIELDS}),
-    )
+    metadata = Metadata(**{field: getattr(row, field) for field in _METADATA_FIELDS})
+    return Document(row.id, row.file_name, row.digest, row.version, metadata)
 
 
 def find_document(connection: Connection, collection: str, file_name: str) -> Document | None:

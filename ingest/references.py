@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from ingest.german import STOP_WORDS, find_words, fold
 
 _PARAGRAPH = re.compile(r"(?:\u00a7\u00a7?|\bArt(?:ikel|\.)?|\bParagra(?:f|ph))\s*(\d+[a-z]?)\b(?!\.\d)", re.IGNORECASE)
-_BEFORE_NUMBER = re.compile(r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*(?: \d+)?) (\d+[a-z]?)\b")
+_BEFORE_NUMBER = re.compile(r"\b([A-Z][a-z]*+[A-Z][A-Za-z]*+(?: \d+)?) (\d+[a-z]?)\b")
 _INNER = re.compile(
     r"\s*,?\s*(?:(?:Abs(?:atz|\.)?|Satz|S\.|Nr\.?|Nummer|Buchst(?:abe|\.)?|lit\.?)\s*\w+\)?\.?\s*)*", re.IGNORECASE
 )
 _FILE_REFERENCE = re.compile(r"\b\d[\d.]*[-/]\d[\d.\-/]*\d\b")
 _WORDS_AFTER = 6
+_NEAR = 300
+"""Letters on either side among which these words are looked for."""
 
 
 def reference_keys(headings: Sequence[str], reference: str | None) -> Iterator[str]:
@@ -32,9 +34,9 @@ def question_keys(question: str) -> dict[str, float]:
     """The keys of the references that `question` names, each with its weight."""
     keys: dict[str, float] = {}
     for found in _PARAGRAPH.finditer(question):
-        following = question[_INNER.match(question, found.end()).end() :]  # type: ignore[union-attr]
-        before = find_words(question[: found.start()])[-2:]
-        words = [word for word in (*find_words(following)[:_WORDS_AFTER], *before) if word not in STOP_WORDS]
+        end = _INNER.match(question, found.end()).end()  # type: ignore[union-attr]
+        before = find_words(question[max(0, found.start() - _NEAR) : found.start()])[-2:]
+        words = [word for word in (*find_words(question[end : end + _NEAR])[:_WORDS_AFTER], *before) if word not in STOP_WORDS]
         keys.update({f"{found[1].lower()}|{fold(word)}": 1.0 for word in words})
     for law, number in () if keys else _BEFORE_NUMBER.findall(question):
         keys.update({f"{number.lower()}|{fold(word)}": 1.0 for word in find_words(law)})

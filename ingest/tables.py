@@ -38,7 +38,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ingest.errors import BrokenDatabase, DatabaseTooNew
+from ingest.errors import BrokenDatabase, DatabaseTooNew, SettingsError, describe_fault
 from ingest.german import fold
 
 metadata = MetaData()
@@ -143,10 +143,13 @@ feedback = Table(
 
 
 def open_database(url: str) -> Engine:
-    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew and BrokenDatabase."""
+    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew, BrokenDatabase, SettingsError."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, hide_parameters=True)  # an error must not quote what somebody asked
+    try:
+        engine = create_engine(url, hide_parameters=True)  # an error must not quote what somebody asked
+    except ImportError as error:
+        raise SettingsError(setting="AKTENLOTSE_DATABASE_URL", reason=describe_fault("no_driver", name=error.name)) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

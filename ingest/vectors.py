@@ -85,7 +85,8 @@ class VectorIndex:
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         faiss.omp_set_num_threads(1)  # holds for this thread only; for a single question further ones wait in a busy loop
         scores, places = self._index.search(vector.reshape(1, -1), min(limit, self._index.ntotal), params=parameters)
-        return [(int(self._ids[place]), float(score)) for place, score in zip(places[0], scores[0], strict=True) if place >= 0]
+        found = places[0] >= 0
+        return list(zip(self._ids[places[0][found]].tolist(), scores[0][found].tolist(), strict=True))
 
     def all_ids(self) -> list[int]:
         """The ids of all vectors."""

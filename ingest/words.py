@@ -21,6 +21,8 @@ from ingest.references import reference_keys
 _APPLIED = "#applied"
 _LAST_DAY = date.max.toordinal()
 _WRITER_BYTES = 64_000_000
+_REMEMBERED = 20_000
+"""Terms whose frequency is at hand until the index changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class WordIndex:
         """Take in what another process has written."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._frequency = lru_cache(_REMEMBERED)(self._searcher.doc_freq)
         found = self._search_applied()
         self.applied = self._ids([found[0][1]])[0] if found else 0
 
@@ -112,7 +115,7 @@ class WordIndex:
 
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
-        return self._searcher.doc_freq(field, term)
+        return self._frequency(field, term)
 
     def all_ids(self) -> list[int]:
         """The ids of all passages."""

@@ -43,11 +43,9 @@ def _faults_of_places(settings: Settings) -> Iterator[tuple[str, str, object]]:
     if not _is_writable(settings.home):
         yield "home", "unwritable_folder", settings.home
     try:
-        make_url(settings.database).get_dialect().import_dbapi()
+        make_url(settings.database).get_dialect()
     except ArgumentError:
         yield "database_url", "no_database", "…"  # it may hold a password
-    except ImportError as error:
-        yield "database_url", "no_driver", error.name
 
 
 def _faults_of_secrets(settings: Settings) -> Iterator[tuple[str, str, object]]:

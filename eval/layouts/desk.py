@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.conversation import Exchange
 from eval.gold import Fault, GoldQuestion, GoldSet, Source
-from eval.layouts.rows import Row, means, read_day, read_rows
+from eval.layouts.rows import Row, means, read_day, read_rows, read_serial
 
 Complain = Callable[[Fault], None]
 
@@ -31,7 +31,7 @@ def _counts(row: Row) -> bool:
 
 
 def _identity(row: Row) -> str:
-    return row.get("id") or f"row-{row.number}"
+    return row.get("id") or f"row-{row.where.rpartition(' ')[2]}"
 
 
 def _complain_of_twins(file: str, rows: Sequence[Row], complain: Complain) -> None:
@@ -75,13 +75,18 @@ def _faults(row: Row, rows: dict[str, Row]) -> list[tuple[str, str]]:
     gold = any(row.get(column) for column in ("answer", "facts", "source"))
     wrong = {
         "question": (not row.get("question"), "is empty: write the question or remove the row"),
-        "as_of": (row.get("as_of") and read_day(row.get("as_of")) is None, "is no day: write 2026-01-31 or 31.01.2026"),
+        "as_of": (row.get("as_of") and read_day(row.get("as_of")) is None, _no_day(row.get("as_of"))),
         "page": (row.get("page") and not _pages(row), "has no number: write 3 or 3-4"),
         "follows": (follows and follows not in rows, f"{follows} is no row's id: name the question before, or leave it empty"),
         "answerable": (said and answerable is None, 'says neither yes nor no: write "ja" or "nein"'),
         "answer": (answerable is None and not said and not gold, 'is empty: write it, or "nein" in a column "beantwortbar"'),
     }
     return [(field, what) for field, (faulty, what) in wrong.items() if faulty]
+
+
+def _no_day(text: str) -> str:
+    serial = read_serial(text)
+    return f"is the number {text}: write the day, {serial}" if serial else "is no day: write 2026-01-31 or 31.01.2026"
 
 
 def _answerable(row: Row) -> bool | None:

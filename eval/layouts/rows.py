@@ -5,12 +5,14 @@ Knows no meaning of a column but its name.
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eval.gold import Fault, FaultySet
 from ingest.errors import AktenlotseError
@@ -18,8 +20,13 @@ from ingest.german import fold
 from ingest.parsers.csvtext import find_separator
 from ingest.parsers.text import read_text
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _NAMES = Path(__file__).with_name("columns.toml")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y")
+_FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of spreadsheets."""
 _LONGEST_FIELD = 1_000_000
 _HEAD_WITHIN = 10
 """Rows above the header that a title may take."""
@@ -27,14 +34,10 @@ _HEAD_WITHIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by the names of its columns; `number` is its number in the table, the first one is 1."""
+    """A row by the names of its columns; `where` it stands in the table: the first row is 1."""
 
-    number: int
+    where: str
     cells: Mapping[str, str]
-
-    @property
-    def where(self) -> str:
-        return f"row {self.number}"
 
     def get(self, column: str) -> str:
         """The cell's text; empty where there is none."""
@@ -47,26 +50,33 @@ class Row:
 
 def read_rows(path: Path, complain: Callable[[Fault], None]) -> list[Row]:
     """The filled rows below the header. Raises FaultySet if the file cannot be read or no column has questions."""
-    lines = list(_workbook_lines(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv_lines(path))
-    at = next((number for number, line in enumerate(lines[:_HEAD_WITHIN]) if "question" in map(_column, line)), None)
-    if at is None:
+    sheets = _workbook_sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm") else {"": list(_csv_lines(path))}
+    found = next(((sheet, lines, at) for sheet, lines in sheets.items() if (at := _find_head(lines)) is not None), None)
+    if found is None:
         names = ", ".join(_words()["columns"]["question"])
         raise FaultySet(f"{path.name} has no column of questions: name one in its header ({names}).")
+    sheet, lines, at = found
+    row = f"sheet {sheet}, row" if len(sheets) > 1 else "row"
     columns = [_column(name) for name in lines[at]]
     for name, column in zip(lines[at], columns, strict=True):
         if name and column is None:
-            complain(Fault(path.name, f"row {at + 1}", name, "is no known column and is not read", fatal=False))
+            complain(Fault(path.name, f"{row} {at + 1}", name, "is no known column and is not read", fatal=False))
     below = enumerate(lines[at + 1 :], start=at + 2)
-    return [_row(number, columns, line) for number, line in below if any(line)]
+    return [_row(f"{row} {number}", columns, line) for number, line in below if any(line)]
 
 
-def _row(number: int, columns: Sequence[str | None], line: Sequence[str]) -> Row:
+def _find_head(lines: Sequence[Sequence[str]]) -> int | None:
+    """The line that names a column of questions."""
+    return next((number for number, line in enumerate(lines[:_HEAD_WITHIN]) if "question" in map(_column, line)), None)
+
+
+def _row(where: str, columns: Sequence[str | None], line: Sequence[str]) -> Row:
     """Of two columns of one meaning the first that is filled counts."""
     cells: dict[str, str] = {}
     for column, cell in zip(columns, line, strict=False):
         if column and cell:
             cells.setdefault(column, cell)
-    return Row(number, cells)
+    return Row(where, cells)
 
 
 def read_day(text: str) -> date | None:
@@ -77,6 +87,11 @@ def read_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def read_serial(text: str) -> date | None:
+    """The day that a spreadsheet shows as a bare number where the column is not formatted as one."""
+    return _FIRST_DAY + timedelta(int(text)) if re.fullmatch("[2-7][0-9]{4}", text) else None
 
 
 def means(group: str, word: str, text: str) -> bool:
@@ -106,22 +121,28 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
-def _workbook_lines(path: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet that has any."""
+def _workbook_sheets(path: Path) -> dict[str, list[list[str]]]:
+    """The rows of each sheet that has any."""
     import zipfile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(path, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
         raise FaultySet(f"{path.name} is no readable workbook: {error}.") from error
-    for sheet in book.worksheets:
-        lines = [[_shown(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
-        if any(any(line) for line in lines):
-            return iter(lines)
-    return iter(())
+    sheets = {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}
+    return {title: lines for title, lines in sheets.items() if any(any(line) for line in lines)}
+
+
+def _sheet_lines(sheet: "Worksheet") -> list[list[str]]:
+    """The rows; a cell that was merged with those below it stands in each of their rows."""
+    lines = [[_shown(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+    for merged in sheet.merged_cells.ranges:
+        for number in range(merged.min_row, merged.max_row):
+            lines[number][merged.min_col - 1] = lines[merged.min_row - 1][merged.min_col - 1]
+    return lines
 
 
 def _shown(cell: object) -> str:

@@ -94,6 +94,26 @@ def test_a_judge_that_cannot_be_reached_fails_at_each_question(tmp_path: Path, c
     assert (opinion["mean"], opinion["failed"]) == (None, 1)
 
 
+def test_a_real_model_that_is_no_judge_fails_visibly_and_its_agreement_with_people_is_told(
+    tmp_path: Path, causal_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command("answers", write_set(tmp_path / "small", QUERIES[:2]), "--out", tmp_path / "run") == 0
+    capsys.readouterr()
+    nonsense = ("--set=chat_model=transformers", f"--set=model={causal_model}", "--set=answer_tokens=16")
+    assert run_command("judge", tmp_path / "run", "--judge", "helpfulness", *nonsense, "--json") == 0
+    (opinion,) = json.loads(capsys.readouterr().out)
+    assert (opinion["mean"], opinion["failed"], sum(opinion["labels"].values())) == (None, 2, 0)
+    assert run_command("report", tmp_path / "run") == 0
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert 'Hilft weiter</th><td class="number">–</td>' in page
+    assert '<td class="number">2</td></tr>' in page.split("Hilft weiter")[1]
+    (tmp_path / "labels.csv").write_text("question;judge;label\nq1;helpfulness;hilfreich\nq2;helpfulness;nutzlos\n")
+    capsys.readouterr()
+    assert run_command("agreement", tmp_path / "run", tmp_path / "labels.csv", "--json") == 0
+    (compared,) = json.loads(capsys.readouterr().out)
+    assert (compared["both"], compared["missing"], compared["kappa"]) == (0, 2, None)
+
+
 def test_the_page_of_measures_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command("metrics") == 0
     assert capsys.readouterr().out == metrics_page()

@@ -110,6 +110,30 @@ def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:
     assert question.where == "row 3"
 
 
+def test_the_sheet_with_questions_is_found_and_what_is_merged_counts_in_each_row(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active["A1"] = "Fragenkatalog der Abteilung Z"
+    sheet = book.create_sheet("Fragen")
+    for row in (
+        ("Fragenkatalog", None, None, None),
+        ("Lfd. Nr.", "Fragestellung", "Soll-Antwort", "Rubrik"),
+        (1, "Wie lange?", "Sechs Monate.", "Fristen"),
+        (2, "Wie oft?", "Jährlich.", None),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("D3:D4")
+    book.save(tmp_path / "desk.xlsx")
+    first, second = read_set(str(tmp_path / "desk.xlsx")).questions
+    assert (first.id, first.category, second.category) == ("1", "Fristen", "Fristen")
+    assert second.where == "sheet Fragen, row 4"
+
+
+def test_a_day_that_lost_its_format_is_named_as_the_day_it_was(tmp_path: Path) -> None:
+    (fault,) = faults_of(written(tmp_path, "desk.csv", "Frage;Antwort;Stichtag\nWas?;Ja;45444\n"))
+    assert "the number 45444: write the day, 2024-06-01" in fault.what
+
+
 def test_each_faulty_row_is_named_with_what_to_do(tmp_path: Path) -> None:
     text = (
         "ID;Frage;Antwort;Seite;Stichtag;Beantwortbar;Folgt auf;Farbe\n"

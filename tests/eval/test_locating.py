@@ -51,6 +51,12 @@ def test_what_the_library_does_not_have_is_named_with_its_row(shelf: Shelf) -> N
         locate(gold, shelf.library)
 
 
+def test_a_misspelt_source_is_named_with_the_nearest_name(shelf: Shelf) -> None:
+    shelf.add("reisekosten.md", TEXT)
+    (fault, *_) = try_to_locate(asking(Source("Reisekostenn.md")), shelf.library)[1]
+    assert "'reisekosten.md' is the nearest" in fault.what
+
+
 def test_a_fact_that_no_source_has_is_named_but_does_not_keep_from_measuring(shelf: Shelf) -> None:
     shelf.add("reise.md", TEXT)
     gold = asking(Source("reise"))

@@ -1,5 +1,7 @@
 """What the searches take for a word, a sentence, or the same word written otherwise."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,10 @@ def test_numbers_keep_their_separators() -> None:
 
 def test_letters_in_two_parts_are_one_letter() -> None:
     assert find_words("Behörde") == find_words("Beho\u0308rde")
+
+
+@pytest.mark.parametrize("repeated", [".", "!", "Art. ", "1. Januar ", " .", ".»", ". ("])
+def test_a_text_without_an_end_of_a_sentence_is_read_in_one_go(repeated: str) -> None:
+    began = time.process_time()
+    assert list(find_sentences(repeated * (200_000 // len(repeated))))
+    assert time.process_time() - began < 10

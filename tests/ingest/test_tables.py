@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from ingest import tables
-from ingest.errors import BrokenDatabase, DatabaseTooNew
+from ingest.errors import BrokenDatabase, DatabaseTooNew, SettingsError
 
 
 @pytest.fixture
@@ -39,6 +39,11 @@ def test_a_database_that_cannot_be_read_is_named_with_what_to_do(file: Path, dam
     file.write_bytes(damage)
     with pytest.raises(BrokenDatabase, match=r"library\.sqlite3.*restore"):
         tables.open_database(f"sqlite:///{file}")
+
+
+def test_a_database_system_without_its_driver_is_named() -> None:
+    with pytest.raises(SettingsError, match="AKTENLOTSE_DATABASE_URL .* fehlt das Python-Paket MySQLdb"):
+        tables.open_database("mysql://name:kennwort@rechner/datenbank")
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(file: Path) -> None:

@@ -22,7 +22,7 @@ FLAGS = (
 CHECKOUT = Path(__file__).parents[2]
 STATIC = CHECKOUT / "assistant/web/static"
 _AXE = CHECKOUT / "assistant/web/frontend/node_modules/axe-core/axe.min.js"
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds for anything on a page to happen."""
 
 needs_browser = [

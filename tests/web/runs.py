@@ -30,9 +30,10 @@ def explained(identity: str, all_facts: float) -> Asked:
     return replace(asked, given=given, found=(found,))
 
 
-def lay_run(home: Path, name: str, asked: Sequence[Asked]) -> None:
-    """A finished run in the folder that the pages show."""
+def lay_run(home: Path, name: str, asked: Sequence[Asked], day: int = 1) -> None:
+    """A finished run in the folder that the pages show, begun on that day."""
     run = run_of(*asked)
+    run = replace(run, started=run.started.replace(day=day))
     with open_run(Begun(run.kind, run.set, run.started, run.circumstances), home / "runs" / name) as opened:
         for each in asked:
             opened.write(each)
@@ -46,7 +47,7 @@ def lay_two_runs(home: Path) -> None:
     right = [answered(name, all_facts=1) for name in names]
     wrong = [answered(name, all_facts=0) for name in names]
     lay_run(home, "alt", [*wrong, explained("erklärt", 1), unanswerable("offen", "answered")])
-    lay_run(home, "neu", [*right, explained("erklärt", 0), unanswerable("offen", "answered")])
+    lay_run(home, "neu", [*right, explained("erklärt", 0), unanswerable("offen", "answered")], day=2)
 
 
 def lay_pairs(library: Library, number: int) -> None:

@@ -33,7 +33,6 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"answer_tokens": 4096}, "ANSWER_TOKENS", "AKTENLOTSE_CONTEXT_TOKENS"),
     ({"trace_endpoint": "collector"}, "TRACE_ENDPOINT", "http://"),
     ({"database_url": "orakel://rechner/datenbank"}, "DATABASE_URL", "postgresql"),
-    ({"database_url": "mysql://name@rechner/datenbank"}, "DATABASE_URL", "fehlt das Python-Paket"),
     ({"api_key": "schlüssel"}, "API_KEY", "ASCII"),
     ({"embedder": "/gibt/es/nicht"}, "EMBEDDER", "/gibt/es/nicht"),
     ({"chat_model": "transformers", "model": "./nichts"}, "MODEL", "Ordner"),

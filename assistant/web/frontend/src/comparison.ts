@@ -11,13 +11,14 @@ import { follow, go } from "./route";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
+import plotsStyle from "./plots.css?inline";
 import style from "./evaluation.css?inline";
 
 const SURE = 0.05;
 
 @customElement("aktenlotse-comparison")
 export class ComparisonPage extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(plotsStyle), unsafeCSS(style)];
 
   @property() older = "";
   @property() newer = "";

@@ -14,6 +14,7 @@ import { words } from "./words";
 import "./deletion";
 import "./metadata";
 import "./reading";
+import "./release";
 import "./trial";
 import "./versions";
 import editingStyle from "./editing.css?inline";
@@ -58,6 +59,7 @@ export class DocumentDetails extends LitElement {
       <h2>${title} ${standingMark(standing)}</h2>
       <p class="muted">${editing().document.summary(file_name, version, passages)}</p>
       ${this.renderNotes(this.document)}
+      <aktenlotse-release .document=${this.document}></aktenlotse-release>
       <aktenlotse-metadata .document=${this.document} @saved=${this.saved}></aktenlotse-metadata>
       ${this.renderFile(this.document)}
       <aktenlotse-trial .document=${this.document}></aktenlotse-trial>

@@ -7,6 +7,7 @@ import { evaluating, named } from "./evaluation-words";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
+import ratingStyle from "./rating.css?inline";
 import style from "./evaluation.css?inline";
 
 const ANSWERABLE: Answerable[] = ["yes", "no", "unknown"];
@@ -15,7 +16,7 @@ const PROPOSED = 10;
 
 @customElement("aktenlotse-draft")
 export class DraftCard extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style), unsafeCSS(ratingStyle)];
 
   @property({ attribute: false }) draft!: Draft;
   @state() private rows = 0;

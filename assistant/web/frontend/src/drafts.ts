@@ -9,13 +9,14 @@ import { keep } from "./measuring";
 import { innerStyle } from "./style";
 import "./draft";
 import editingStyle from "./editing.css?inline";
+import ratingStyle from "./rating.css?inline";
 import style from "./evaluation.css?inline";
 
 const STATES: DraftState[] = ["draft", "approved", "rejected"];
 
 @customElement("aktenlotse-drafts")
 export class DraftsPage extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style), unsafeCSS(ratingStyle)];
 
   @state() private shown: DraftState = "draft";
   @state() private drafts: Draft[] | null = null;

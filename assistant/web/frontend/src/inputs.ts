@@ -6,7 +6,7 @@ export interface Input {
   id: string;
   label: string;
   value?: string;
-  type?: "text" | "password" | "search";
+  type?: "text" | "password" | "search" | "date";
   complete?: string;
   hint?: string;
   list?: string;

@@ -1,4 +1,4 @@
-// Every German word about the library as a whole: its condition, the authority's own words, the overview of the service.
+// Every German word about the library as a whole: releases, its condition, the authority's own words, the overview of the service.
 // library-words.en.ts says the same in English.
 
 const locale = "de-DE";
@@ -6,6 +6,49 @@ const number = (count: number): string => count.toLocaleString(locale);
 const plural = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 
 export const words = {
+  release: {
+    heading: "Freigabe",
+    hint: "In Sammlungen mit Freigabe findet ein Dokument nur, wer es bearbeitet, bis eine zweite Person es freigibt.",
+    standings: { new: "noch nicht vorgelegt", proposed: "wartet auf Freigabe", released: "freigegeben", due: "Prüfung fällig", recalled: "zurückgerufen" },
+    none: "Keine.",
+    somebody: "Jemand",
+    from: (name: string) => `von ${name}`,
+    notYet: "Diese Fassung ist noch nicht zur Freigabe vorgelegt.",
+    proposedBy: (name: string) => `${name} hat diese Fassung zur Freigabe vorgelegt. Bitte sehen Sie den Text durch.`,
+    ownProposal: "Sie haben diese Fassung vorgelegt; freigeben muss sie jemand anders.",
+    releasedBy: (name: string, day: string) => `${name} hat diese Fassung am ${day} freigegeben.`,
+    reviewOn: (day: string) => `Wieder zu prüfen am ${day}.`,
+    due: "Der Tag der Prüfung ist gekommen. Bitte sehen Sie den Text noch einmal durch.",
+    ownDue: "Der Tag der Prüfung ist gekommen; prüfen muss jemand anders, weil Sie diese Fassung vorgelegt haben.",
+    recalledBy: (name: string, day: string) => `${name} hat das Dokument am ${day} zurückgerufen.`,
+    because: (reason: string) => `Grund: ${reason}`,
+    propose: "Zur Freigabe vorlegen",
+    release: "Freigeben",
+    again: "Erneut freigeben",
+    review: "Wieder prüfen am",
+    reviewHint: "Ohne Angabe wird nicht erinnert.",
+    recall: "Zurückrufen",
+    recallConfirm: "Dokument zurückrufen",
+    recallHint: "Danach findet es niemand mehr, bis es wieder freigegeben ist.",
+    reason: "Grund",
+    done: {
+      new: "",
+      proposed: "Vorgelegt. Eine zweite Person kann das Dokument jetzt freigeben.",
+      released: "Freigegeben. Das Dokument wird ab der nächsten Frage gefunden.",
+      recalled: "Zurückgerufen. Das Dokument wird nicht mehr gefunden.",
+    },
+    findings: (count: number) => plural(count, "Auffälligkeit im Text", "Auffälligkeiten im Text"),
+    noFindings: "Im Text ist nichts aufgefallen: keine Kontonummern, Steuernummern, Telefonnummern, E-Mail-Adressen, unsichtbaren Zeichen oder Anweisungen an eine KI.",
+    kinds: {
+      orders: "Anweisung an eine KI",
+      unseen: "Unsichtbare Zeichen",
+      iban: "Kontonummer (IBAN)",
+      tax_id: "Steuernummer",
+      phone: "Telefonnummer",
+      email: "E-Mail-Adresse",
+    } as Record<string, string>,
+  },
+
   condition: {
     heading: "Zustand der Bibliothek",
     intro: "Was Sie sich ansehen sollten, damit die Antworten gut bleiben.",

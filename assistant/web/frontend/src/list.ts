@@ -9,6 +9,7 @@ import { standingMark, validity } from "./marks";
 import { documentAddress, follow } from "./route";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
+import "./releases";
 import "./upload";
 import editingStyle from "./editing.css?inline";
 import style from "./list.css?inline";
@@ -69,7 +70,8 @@ export class DocumentList extends LitElement {
 
   override render(): TemplateResult {
     return html`${this.editor ? html`<aktenlotse-upload .collections=${this.collections}
-        @ready=${this.refresh}></aktenlotse-upload>` : nothing}
+        @ready=${this.refresh}></aktenlotse-upload>
+        <aktenlotse-releases></aktenlotse-releases>` : nothing}
       <h3 id="list" tabindex="-1">${editing().list.tableTitle}</h3>
       ${this.renderFilters()}
       ${this.trouble ? html`<div class="kern-alert kern-alert--danger" role="alert">

@@ -13,11 +13,12 @@ import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
 import overviewStyle from "./overview.css?inline";
+import plotsStyle from "./plots.css?inline";
 import style from "./evaluation.css?inline";
 
 @customElement("aktenlotse-measured")
 export class MeasuredQuestion extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(plotsStyle), unsafeCSS(style)];
 
   @property({ attribute: false }) names: string[] = [];
   @property() questionId = "";

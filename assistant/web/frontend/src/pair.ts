@@ -6,6 +6,7 @@ import { evaluating } from "./evaluation-words";
 import type { Judgement } from "./rating";
 import { innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
+import ratingStyle from "./rating.css?inline";
 import style from "./evaluation.css?inline";
 
 const KEYS: [string, Better][] = [["1", "left"], ["2", "equal"], ["3", "right"]];
@@ -13,7 +14,7 @@ const SIDES = ["left", "right"] as const;
 
 @customElement("aktenlotse-pair")
 export class PairForm extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style), unsafeCSS(ratingStyle)];
 
   @property({ attribute: false }) pair!: Pair;
   /** What was said of the pair before, if it is shown again. */

@@ -11,6 +11,7 @@ import type { PairForm } from "./pair";
 import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
+import ratingStyle from "./rating.css?inline";
 import style from "./evaluation.css?inline";
 
 const RATER = "aktenlotse.rater";
@@ -24,7 +25,7 @@ interface Done {
 
 @customElement("aktenlotse-rating")
 export class RatingPage extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style), unsafeCSS(ratingStyle)];
 
   @state() private comparisons: RatedComparison[] | null = null;
   @state() private comparison = "";

@@ -9,13 +9,14 @@ import { follow } from "./route";
 import { innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
+import plotsStyle from "./plots.css?inline";
 import style from "./evaluation.css?inline";
 
 const PAGE = 50;
 
 @customElement("aktenlotse-run-questions")
 export class RunQuestions extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(plotsStyle), unsafeCSS(style)];
 
   @property({ attribute: false }) run!: WholeRun;
   @state() private search = "";

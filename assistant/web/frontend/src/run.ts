@@ -14,13 +14,14 @@ import { icon, innerStyle } from "./style";
 import "./run-questions";
 import editingStyle from "./editing.css?inline";
 import overviewStyle from "./overview.css?inline";
+import plotsStyle from "./plots.css?inline";
 import style from "./evaluation.css?inline";
 
 const CELLS = ["answerable", "unanswerable"] as const;
 
 @customElement("aktenlotse-run")
 export class RunPage extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(overviewStyle), unsafeCSS(plotsStyle), unsafeCSS(style)];
 
   @property() name = "";
   @state() private run: WholeRun | null = null;

@@ -10,6 +10,7 @@ import { shareBar, trend } from "./plots";
 import { follow, go } from "./route";
 import { icon, innerStyle } from "./style";
 import editingStyle from "./editing.css?inline";
+import plotsStyle from "./plots.css?inline";
 import style from "./evaluation.css?inline";
 
 interface Group {
@@ -20,7 +21,7 @@ interface Group {
 
 @customElement("aktenlotse-runs")
 export class Runs extends LitElement {
-  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(style)];
+  static override styles = [...innerStyle, unsafeCSS(editingStyle), unsafeCSS(plotsStyle), unsafeCSS(style)];
 
   @state() private runs: Run[] | null = null;
   @state() private folder = "";
