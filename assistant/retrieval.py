@@ -5,7 +5,6 @@ on what else was found. Knows no prompt and no model.
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -83,7 +82,7 @@ class Retriever:
             "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
             "vector": {
                 passage: max(0.0, score) ** 2 * weights.vector * library.embedder.weight
-                for passage, score in library.search_vectors(f"{question} {_official(widenings)}".strip(), scope, _CANDIDATES)
+                for passage, score in library.search_vectors(question, scope, _CANDIDATES, _official(widenings))
             },
         }
         keys = question_keys(question)
@@ -107,9 +106,7 @@ class Retriever:
         share = max(counts, default=0) / max(1, len(self.library))
         return min(_MOST_SPECIFIC, max(_LEAST_SPECIFIC, math.log(1 / (share + 0.0005)) / 5))
 
-    def _bounded(
-        self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope
-    ) -> dict[int, float]:
+    def _bounded(self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope) -> dict[int, float]:
         """Scores as shares of what a passage would get that has each of the question's own words once.
 
         Official words that many passages have are left out: they would cost much time and add little.
@@ -159,8 +156,8 @@ def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> d
 
 
 def _weighted(own: Sequence[str], widened: Mapping[str, float], weight: float) -> dict[str, float]:
-    """Each term with its weight; the question's own terms count 1 each time they occur."""
-    return {term: weight * share for term, share in widened.items()} | {term: float(n) for term, n in Counter(own).items()}
+    """Each term with its weight; the question's own terms count 1, however often it says them."""
+    return {term: weight * share for term, share in widened.items()} | dict.fromkeys(own, 1.0)
 
 
 def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
@@ -170,5 +167,3 @@ def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
         for passage, score in scores.items():
             fused[passage] = fused.get(passage, 0.0) + score
     return fused
-
-

@@ -18,11 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import numpy as np
 import psutil
 
+from benchmarks.keeping import keep
 from benchmarks.multiplying import fill
 from ingest.library import open_library
 from ingest.settings import Settings
@@ -54,7 +56,9 @@ def main(options: argparse.Namespace) -> None:
         asyncio.run(_run(options, questions, tally, (process, address)))
         used = sum(process.cpu_times()[:2]) - before
         print(f"processor: {1000 * used / len(tally.seconds):.0f} ms a question, {used / 60 / options.minutes:.2f} cores")
-    _show(tally, options.minutes)
+    figures = _figures(tally, options) | {"cpu_ms_per_question": round(1000 * used / len(tally.seconds), 1)}
+    _show(tally, figures)
+    keep("load-with-uploads" if options.uploads else "load", figures)
     sys.exit(int(bool(tally.errors)))
 
 
@@ -124,16 +128,28 @@ async def _watch(process: psutil.Process, end: float, tally: Tally) -> None:
         await asyncio.sleep(1)
 
 
-def _show(tally: Tally, minutes: float) -> None:
-    p50, p95, p99 = (1000 * float(np.percentile(tally.seconds, part)) for part in (50, 95, 99))
-    print(f"{len(tally.seconds)} questions, {len(tally.seconds) / minutes / 60:.1f} a second, {sum(tally.errors.values())} errors")
+def _figures(tally: Tally, options: argparse.Namespace) -> dict[str, Any]:
+    """Times in milliseconds, memory in megabytes at each tenth of the run."""
+    p50, p95, p99 = (round(1000 * float(np.percentile(tally.seconds, part))) for part in (50, 95, 99))
+    tenths = [round(float(np.median(part))) for part in np.array_split(np.array(tally.memory), 10) if len(part)]
+    asked = {"people": options.people, "minutes": options.minutes, "passages": options.passages, "uploads": tally.uploads}
+    return asked | {
+        "questions": len(tally.seconds),
+        "per_second": round(len(tally.seconds) / options.minutes / 60, 1),
+        "errors": sum(tally.errors.values()),
+        "p50": p50,
+        "p95": p95,
+        "p99": p99,
+        "memory": tenths,
+    }
+
+
+def _show(tally: Tally, figures: dict[str, Any]) -> None:
+    print("{questions} questions, {per_second} a second, {errors} errors, {uploads} files uploaded beside".format(**figures))
     for name, count in tally.errors.items():
         print(f"  {name}: {count}")
-    print(f"whole answer: p50 {p50:.0f} ms   p95 {p95:.0f} ms   p99 {p99:.0f} ms")
-    tenths = [float(np.median(part)) for part in np.array_split(np.array(tally.memory), 10) if len(part)]
-    print("memory (MB):", " ".join(f"{megabytes:.0f}" for megabytes in tenths))
-    if tally.uploads:
-        print(f"{tally.uploads} files uploaded beside")
+    print("whole answer: p50 {p50} ms   p95 {p95} ms   p99 {p99} ms".format(**figures))
+    print("memory (MB):", *figures["memory"])
 
 
 if __name__ == "__main__":

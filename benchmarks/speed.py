@@ -24,6 +24,7 @@ import psutil
 import typer
 
 from assistant.assembly import build_assistant
+from benchmarks.keeping import keep
 from benchmarks.multiplying import fill
 from eval.sets import read_set
 from ingest.documents import Document, Metadata, Scope, Section
@@ -31,7 +32,6 @@ from ingest.identities import new_identity
 from ingest.library import Library, open_library
 from ingest.settings import Settings, read_settings
 
-_RESULTS = Path(__file__).parent / "results"
 _WARM_UP = 20
 _LOOK_EVERY = 0.2
 
@@ -81,7 +81,7 @@ def main(
             asked = fresh.submit(_measure_questions, where / "grown").result()
         result["sizes"].append(asdict(asked))
         _show(asked)
-    _write(result)
+    keep("speed", result)
 
 
 def _show(asked: Asked) -> None:
@@ -180,14 +180,6 @@ def _memory() -> tuple[float, float]:
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
     resident, own = (int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon"))
     return resident, own
-
-
-def _write(result: dict[str, Any]) -> None:
-    git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+"]
-    commit = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
-    _RESULTS.mkdir(exist_ok=True)
-    path = _RESULTS / f"{commit}-speed.json"
-    path.write_text(json.dumps({"commit": commit, **result}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

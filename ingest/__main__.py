@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy import Engine
 
 from ingest import upkeep
@@ -20,7 +21,7 @@ from ingest.backup import back_up, restore
 from ingest.catalogue import Filters, find_matching, read_entries
 from ingest.documents import DEFAULT_COLLECTION
 from ingest.embedding import load_embedder
-from ingest.errors import AktenlotseError, refused_by_system
+from ingest.errors import AktenlotseError, BrokenDatabase, refused_by_system
 from ingest.jobs import UNCHANGED, Job, queue_jobs, read_jobs, resume_jobs
 from ingest.journal import OPERATOR, Journal
 from ingest.library import Library, open_library
@@ -213,6 +214,8 @@ def main() -> None:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(str(refused_by_system(error)))
+    except DBAPIError as error:
+        sys.exit(str(BrokenDatabase(place="", reason=error.orig)))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _STATIC = Path(__file__).parent / "static_embedder"
 STATIC_WEIGHT = 0.5
 """Weight of the shipped embedder's search, fitted by `training/weights.py`."""
 _REMEMBERED_WORDS = 100_000
+_LEAST_LENGTH = 1e-9
 
 
 class Embedder(Protocol):
@@ -48,6 +49,14 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> Vectors:
         """Shape [dimension]."""
         ...
+
+
+def embed_widened(embedder: Embedder, question: str, official: str) -> Vectors:
+    """The vector of `question`, shape [dimension]; `official` words for it are half of what it says, however many they are."""
+    vector = embedder.embed_question(question)
+    if official:
+        vector = vector + embedder.embed_question(official)
+    return vector / max(float(np.linalg.norm(vector)), _LEAST_LENGTH)
 
 
 class StaticEmbedder:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from ingest import records
 from ingest.documents import Document, Metadata, Passage, Scope, Section
-from ingest.embedding import Embedder, load_embedder
+from ingest.embedding import Embedder, embed_widened, load_embedder
 from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare_all
@@ -108,10 +108,10 @@ class Library:
         """Passages' ids and BM25 scores for weighted terms of `field`: "words", "pairs", "grams" or "references"."""
         return self.indexes.search_words(field, terms, scope, limit)
 
-    def search_vectors(self, question: str, scope: Scope, limit: int) -> list[tuple[int, float]]:
-        """Ids of the passages nearest in meaning to `question`, and their cosines."""
+    def search_vectors(self, question: str, scope: Scope, limit: int, official: str = "") -> list[tuple[int, float]]:
+        """Ids of the passages nearest in meaning to `question` and the `official` words for it, and their cosines."""
         embedder, indexes = self._current
-        return indexes.search_vectors(embedder.embed_question(question), scope, limit)
+        return indexes.search_vectors(embed_widened(embedder, question, official), scope, limit)
 
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""

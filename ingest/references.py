@@ -14,7 +14,7 @@ _BEFORE_NUMBER = re.compile(r"\b([A-Z][a-z]*+[A-Z][A-Za-z]*+(?: \d+)?) (\d+[a-z]
 _INNER = re.compile(
     r"\s*,?\s*(?:(?:Abs(?:atz|\.)?|Satz|S\.|Nr\.?|Nummer|Buchst(?:abe|\.)?|lit\.?)\s*\w+\)?\.?\s*)*", re.IGNORECASE
 )
-_FILE_REFERENCE = re.compile(r"\b\d[\d.]*[-/]\d[\d.\-/]*\d\b")
+_FILE_REFERENCE = re.compile(r"\b\d[\d.]*+[-/]\d[\d.\-/]*\d\b")
 _WORDS_AFTER = 6
 _NEAR = 300
 """Letters on either side among which these words are looked for."""

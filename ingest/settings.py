@@ -107,9 +107,7 @@ class Settings(BaseSettings):
         "groups", description="Claim that holds a person's groups; dots lead into it, e.g. `realm_access.roles`"
     )
     proxy_addresses: tuple[str, ...] = Field((), description="Addresses of reverse proxies whose word is trusted")
-    proxy_header: str = Field(
-        "X-Remote-User", pattern=_HEADER, description="Header in which the reverse proxy names the person"
-    )
+    proxy_header: str = Field("X-Remote-User", pattern=_HEADER, description="Header in which the reverse proxy names the person")
     proxy_groups_header: str = Field(
         "X-Remote-Groups", pattern=_HEADER, description="Header in which it names their groups, with commas between"
     )

@@ -15,6 +15,7 @@ import tantivy
 from tantivy import FieldType, Index, Occur, Query
 
 from ingest.documents import Metadata, Readable, Scope
+from ingest.errors import SystemRefused
 from ingest.german import find_grams, find_pairs, find_terms
 from ingest.references import reference_keys
 
@@ -53,6 +54,7 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
+        self._folder = folder
         try:
             self._open(folder)
         except ValueError:  # damaged, or of another version: a derived copy is made anew from the database
@@ -78,14 +80,18 @@ class WordIndex:
 
     def update(self, changed: Iterable[str], passages: Iterable[IndexedPassage], number: int) -> None:
         """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time,
-        until it calls `release`."""
-        writer = self._writer = self._writer or self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        for document in (_APPLIED, *changed):
-            writer.delete_documents_by_term("document", document)
-        for passage in passages:
-            writer.add_document(_as_tantivy(passage))
-        writer.add_document(_marked(_APPLIED, number))
-        writer.commit()
+        until it calls `release`. Raises SystemRefused."""
+        try:
+            writer = self._writer = self._writer or self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+            for document in (_APPLIED, *changed):
+                writer.delete_documents_by_term("document", document)
+            for passage in passages:
+                writer.add_document(_as_tantivy(passage))
+            writer.add_document(_marked(_APPLIED, number))
+            writer.commit()
+        except ValueError as error:  # what the system refuses, for example on a full disk; a writer is of no use after that
+            self._writer = None
+            raise SystemRefused(place=self._folder, reason=str(error)) from error
         self.reload()
 
     def release(self) -> None:

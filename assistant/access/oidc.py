@@ -33,7 +33,7 @@ _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
 _SKEW = 60
 """Seconds that clocks may differ."""
 _KNOWN_FOR = 3600.0
-_ASK_AGAIN_AFTER = 5.0
+_ASK_AGAIN_AFTER = 1.0
 """Seconds before the provider's keys are fetched again for a key that is not known: tokens cannot make us flood it."""
 _TIMEOUT = 10.0
 _SCOPE = "openid profile email"

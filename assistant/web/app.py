@@ -104,6 +104,8 @@ _OTHER_THREADS = 16
 """Threads for all that is no question, so that a full line leaves the pages alive."""
 _FOLLOW_EVERY = 0.5
 """Seconds between two looks for documents that the worker has taken in."""
+_AGAIN_AFTER = 5.0
+"""Seconds until what went wrong beside the questions is tried again."""
 _KEEP_EVERY = 2.0
 """Seconds between two times that what was asked is stored."""
 _STATUS: dict[type[AktenlotseError], int] = {
@@ -158,9 +160,9 @@ def make_app(context: Context) -> FastAPI:
     async def follow(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = context.settings.answered_at_once + _OTHER_THREADS
         async with anyio.create_task_group() as group:
-            group.start_soon(_follow, context)
-            group.start_soon(_keep_questions, context)
-            group.start_soon(_tidy, tidying)
+            group.start_soon(_repeat, context.library.catch_up, _FOLLOW_EVERY)
+            group.start_soon(_repeat, lambda: context.log.write(date.today()), _KEEP_EVERY)
+            group.start_soon(_repeat, tidying.look, _FOLLOW_EVERY)
             yield
             group.cancel_scope.cancel()
         context.log.write(date.today())
@@ -188,25 +190,15 @@ def make_app(context: Context) -> FastAPI:
     return app
 
 
-async def _follow(context: Context) -> None:
-    """Let this process's indexes follow the database, beside the questions."""
+async def _repeat(work: Callable[[], object], pause: float) -> None:
+    """Do something again and again beside the questions. A full disk or a locked database ends one try, not all to come."""
     while True:
-        await anyio.to_thread.run_sync(context.library.catch_up)
-        await anyio.sleep(_FOLLOW_EVERY)
-
-
-async def _tidy(tidying: Tidying) -> None:
-    """Let what was removed and what is kept no longer be cleared away, beside the questions."""
-    while True:
-        await anyio.to_thread.run_sync(tidying.look)
-        await anyio.sleep(_FOLLOW_EVERY)
-
-
-async def _keep_questions(context: Context) -> None:
-    """Let what was asked reach the database, beside the answers."""
-    while True:
-        await anyio.to_thread.run_sync(context.log.write, date.today())
-        await anyio.sleep(_KEEP_EVERY)
+        try:
+            await anyio.to_thread.run_sync(work)
+        except Exception as error:  # noqa: BLE001  # the last resort: whatever it is, it may be over at the next try
+            log.error("beside", exc_info=error)
+            await anyio.sleep(_AGAIN_AFTER)
+        await anyio.sleep(pause)
 
 
 def _page(name: str, depth: int) -> Callable[[], HTMLResponse]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from sqlalchemy import select
 
 from assistant.web.context import Context, In, UnknownPage, context_of
@@ -22,7 +22,8 @@ _LONGEST_TEXT = 20_000
 _KEPT = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
 Width = Annotated[int, Query(ge=100, le=2400)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, lt=2**31)]
+PageNumber = Annotated[int, Path(ge=-(2**31), lt=2**31)]
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/api", tags=["pages"], lifespan=_with_sandbox)
 
 
 @router.get("/documents/{document_id}/pages/{page}.png", response_class=Response)
-def picture(document_id: str, page: int, asker: SignedIn, request: Request, context: In, width: Width = 1000) -> Response:
+def picture(document_id: str, page: PageNumber, asker: SignedIn, request: Request, context: In, width: Width = 1000) -> Response:
     """A page of a PDF or of a picture, as it is printed."""
     _, path = seen_original(document_id, asker, context)
     drawn = _sandbox(request, context).ask(render_page, path, page, width)
@@ -48,7 +49,9 @@ def picture(document_id: str, page: int, asker: SignedIn, request: Request, cont
 
 
 @router.get("/documents/{document_id}/pages/{page}/rectangles")
-def rectangles(document_id: str, page: int, asker: SignedIn, request: Request, start: Offset, end: Offset) -> dict[str, Any]:
+def rectangles(
+    document_id: str, page: PageNumber, asker: SignedIn, request: Request, start: Offset, end: Offset
+) -> dict[str, Any]:
     """Where the document's text from `start` to `end` stands on a page, as shares of its width and height."""
     context = context_of(request)
     _, path = seen_original(document_id, asker, context)

@@ -17,6 +17,7 @@ from ingest.tables import feedback
 from ingest.versions import differences, read_text, read_versions
 
 router = APIRouter(prefix="/api/documents/{document_id}", tags=["versions"])
+Version = Annotated[int, Query(ge=1, lt=2**31)]
 _LEAST_EXCERPT = 40
 """Characters of a sentence of an answer from which it counts as an excerpt of the document that has it."""
 _CITED = re.compile(r"\s*(?:\[\d+\]|\n)")
@@ -31,7 +32,7 @@ def versions(document_id: str, asker: Editor, context: In) -> dict[str, Any]:
 
 
 @router.get("/differences")
-def compare(document_id: str, asker: Editor, context: In, before: int = Query(ge=1), after: int = Query(ge=1)) -> dict[str, Any]:
+def compare(document_id: str, asker: Editor, context: In, before: Version, after: Version) -> dict[str, Any]:
     """The lines that changed from one version to another, with some around them."""
     with context.library.engine.connect() as connection:
         find_edited(connection, asker.rights, document_id)

@@ -6,15 +6,14 @@ row. Knows no file format.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.parsers.lines import clean, row
 
 _WIDEST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's words, and over how many columns and rows it reaches."""
 
     text: str
@@ -22,8 +21,7 @@ class Cell:
     down: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     cell: Cell
     row: int
     column: int
@@ -71,7 +69,8 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> dict[tuple[int, int], _Place]:
                 column += 1
             place = _Place(cell, number, column)
             for line in range(number, min(number + cell.down, len(rows))):
-                grid |= {(line, at): place for at in range(column, min(column + cell.across, _WIDEST))}
+                for at in range(column, min(column + cell.across, _WIDEST)):
+                    grid[line, at] = place
             column += cell.across
     return grid
 
@@ -101,13 +100,17 @@ def _header_depth(grid: _Grid, top: int) -> int:
 
 def _across_all(grid: _Grid, number: int, columns: Sequence[int]) -> str:
     """The words of the only cell of a row."""
-    places = {id(grid.get((number, column))): grid.get((number, column)) for column in columns}
-    only = next(iter(places.values()))
-    return clean(only.cell.text).replace("\n", " ") if only and len(places) == 1 and only.row == number else ""
+    only = grid.get((number, columns[0]))
+    if only is None or only.row != number or any(grid.get((number, column)) is not only for column in columns):
+        return ""
+    return clean(only.cell.text).replace("\n", " ")
 
 
 def _joined(grid: _Grid, lines: range, columns: Sequence[int]) -> Iterator[str]:
+    if len(lines) == 1:
+        places = (grid.get((lines[0], column)) for column in columns)
+        yield from (place.cell.text if place and place.column == at else "" for place, at in zip(places, columns, strict=True))
+        return
     for column in columns:
-        places = [grid.get((line, column)) for line in lines]
-        wanted = [place for place in places if place and (place.column == column or len(lines) > 1)]
-        yield " ".join(dict.fromkeys(text for place in wanted if (text := clean(place.cell.text).replace("\n", " "))))
+        covering = [place for line in lines if (place := grid.get((line, column)))]
+        yield " ".join(dict.fromkeys(text for place in covering if (text := clean(place.cell.text).replace("\n", " "))))

@@ -20,7 +20,8 @@ def contents_lines(lines: Sequence[str]) -> frozenset[int]:
     """The indexes of the lines that are the table of contents."""
     titles = [at for at, line in enumerate(lines) if _TITLE.match(line) or _SHORT_TITLE.match(line)]
     dotted = {at for at, line in enumerate(lines) if is_contents_entry(line) and not is_row(line)}
-    known = dotted.union(*(_below(lines, at) for at in titles))
+    plain = [_plain(line) for line in lines] if titles else []
+    known = dotted.union(*(_below(lines, plain, at) for at in titles))
     return frozenset(known | {at + 1 for at in known if at + 2 in dotted and _may_run_on(lines[at + 1])})
 
 
@@ -29,23 +30,19 @@ def _may_run_on(line: str) -> bool:
     return len(line) < _LONGEST_ENTRY and not line.endswith(".")
 
 
-def _below(lines: Sequence[str], title: int) -> Iterator[int]:
-    """The title, unless it is a short one with no entry, and the entries below it."""
-    later = Counter(_plain(line) for line in lines[title + 1 :] if len(line) < _LONGEST_ENTRY)
+def _below(lines: Sequence[str], plain: Sequence[str], title: int) -> Iterator[int]:
+    """The title, unless it is a short one with no entry, and the entries below it; `plain` are the lines as they are compared."""
+    first = title + 1
+    later = Counter(form for line, form in zip(lines[first:], plain[first:], strict=True) if len(line) < _LONGEST_ENTRY)
     entries = 0
-    for line in lines[title + 1 :]:
-        plain = next((form for form in (_plain(line), _plain(_PAGE.sub("", line))) if form and _recurs(form, line, later)), "")
-        if not plain:
+    for line, own in zip(lines[first:], plain[first:], strict=True):
+        without_page = _plain(_PAGE.sub("", line))
+        if not (own and later[own] > 1 or without_page and later[without_page] > (without_page == own)):
             break
-        later[_plain(line)] -= 1
+        later[own] -= 1
         entries += 1
     if entries or _TITLE.match(lines[title]):
         yield from range(title, title + entries + 1)
-
-
-def _recurs(form: str, line: str, later: Counter[str]) -> bool:
-    """Whether another line than this one says `form`."""
-    return later[form] > (1 if form == _plain(line) else 0)
 
 
 def _plain(line: str) -> str:

@@ -29,6 +29,7 @@ _BULLETS = (
 _BULLET = re.compile(rf"^[{_BULLETS}]\s*(?=\S)")
 _DASH = re.compile(r"^[-\u2013\u2014*]\s+(?=\S)")
 _NUMBER = re.compile(r"^(?:\(?\d{1,3}[a-z]?\)|\d{1,3}\.(?:\d{1,2}\.?)*|\(?[a-z]{1,2}\))\s+(?=\S)")
+_MARKER = re.compile("|".join(marker.pattern for marker in (_BULLET, _DASH, _NUMBER)))
 _LETTER = re.compile(r"^[a-eghjkl]\.\s+(?![A-Za-z]{1,2}\.)(?=\S)")
 """A letter that marks an item; "d. h." does not, and "f." and "s." hardly ever do."""
 _SUBSECTION = re.compile(r"^\(\d{1,3}[a-z]?\)\s")
@@ -36,9 +37,14 @@ _JOINERS = frozenset("und oder bzw bzw. beziehungsweise sowie bis als wie noch u
 _DOTTED_LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|\u2026{2,}|_{6,})\s*\d{1,4}$")
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean` would leave each line of `text` as it is but for its spaces."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def clean(text: str) -> str:
     """`text` in NFC, without invisible characters and ligatures, each line stripped and single-spaced, no empty lines."""
-    if _PLAIN.fullmatch(text):
+    if is_clean(text):
         return " ".join(text.split())
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE))
     return "\n".join(line for line in (" ".join(line.split()) for line in plain.split("\n")) if line)
@@ -77,7 +83,7 @@ def starts_with_marker(line: str) -> bool:
     """Whether `line` opens like a list item or a subsection: "- ", "1. ", "a) ", "a. ", "(2) "."""
     if line[:1].isalpha() and ")" not in line[1:3]:
         return line[1:2] == "." and _LETTER.match(line) is not None
-    return any(marker.match(line) for marker in (_BULLET, _DASH, _NUMBER))
+    return _MARKER.match(line) is not None
 
 
 def is_subsection(line: str) -> bool:

@@ -8,7 +8,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -16,7 +16,7 @@ from lxml import etree
 from ingest.parsers.lines import clean
 from ingest.parsers.ocrrows import with_whole_rows
 from ingest.parsers.pdfgrids import Box
-from ingest.parsers.pdflines import Line, Page, Word, cells_of
+from ingest.parsers.pdflines import Line, Page, Word
 from ingest.parsers.programs import find_program, run_program
 
 _SECONDS = 50
@@ -139,9 +139,8 @@ def _words(line: etree._Element, scale: float, height: float) -> Iterator[tuple[
 def _line(words: Sequence[Word], size: float, sure: float) -> Line:
     boxes = [word.box for word in words]
     box = Box(boxes[0].left, min(box.bottom for box in boxes), boxes[-1].right, max(box.top for box in boxes))
-    cells = tuple(cells_of(tuple(words), size))
     text = clean(_with_signs(" ".join(word.text for word in words)))
-    return Line(text, box, size, False, tuple(words), cells, confidence=sure)
+    return Line(text, box, size, False, tuple(words), confidence=sure)
 
 
 def _with_signs(text: str) -> str:
@@ -159,4 +158,4 @@ def _with_even_sizes(lines: Sequence[Line]) -> list[Line]:
     if not lines:
         return []
     usual = round(statistics.median(line.size for line in lines for _ in line.text), 1)
-    return [replace(line, size=usual if abs(line.size - usual) < _SAME_SIZE * usual else round(line.size, 1)) for line in lines]
+    return [line._replace(size=usual if abs(line.size - usual) < _SAME_SIZE * usual else round(line.size, 1)) for line in lines]

@@ -7,7 +7,7 @@ Knows no picture and no Tesseract.
 from collections.abc import Sequence
 
 from ingest.parsers.pdfgrids import Box
-from ingest.parsers.pdflines import Line, cells_of
+from ingest.parsers.pdflines import Line
 
 _NARROW = 0.2
 _LEAST_ROWS = 3
@@ -71,5 +71,4 @@ def _joined(parts: Sequence[Line]) -> Line:
     boxes = [part.box for part in parts]
     box = Box(boxes[0].left, min(box.bottom for box in boxes), boxes[-1].right, max(box.top for box in boxes))
     sure = min(part.confidence or 0.0 for part in parts)
-    cells = tuple(cells_of(words, parts[0].size))
-    return Line(" ".join(part.text for part in parts), box, parts[0].size, False, words, cells, confidence=sure)
+    return Line(" ".join(part.text for part in parts), box, parts[0].size, False, words, confidence=sure)

@@ -1,20 +1,25 @@
 """Grids that the ruling lines of a PDF page form. Knows no text and no pdfium."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 NEAR = 3.0
 _THIN = 3.0
 _LEAST_LINES = 3
 _CLOSE = 2.0
 _MOST_RULES = 3000
+_FOUR_EDGES = ([0, 1, 2, 1], [0, 3, 2, 3], [0, 1, 0, 3], [2, 1, 2, 3])
+_APART = 1e6
+"""Wider than any page, so that edges on different lines never touch."""
 
-_Edge = tuple[int, float, float, float, float]
-"""The number of its line, and from where to where it goes along and across that."""
-Sides = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+Sides = NDArray[np.float64]
+"""A row for each rectangle: left, bottom, right, top."""
 
 
 class Box(NamedTuple):
@@ -28,12 +33,12 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Places of ruling lines: `ys` from bottom to top; what is drawn at each of `xs` and `ys`, to see merged cells."""
+    """Places of ruling lines: `ys` from bottom to top. What is drawn at each of `xs`, and below which columns at each of `ys`."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     uprights: tuple[tuple[Box, ...], ...]
-    levels: tuple[tuple[Box, ...], ...]
+    closed: tuple[frozenset[int], ...]
 
     @property
     def box(self) -> Box:
@@ -53,25 +58,26 @@ class Grid:
             column -= 1
         return column
 
-    def is_closed(self, level: int, column: int) -> bool:
-        """Whether a line is drawn below `column` at the place `level` of `ys`."""
-        middle = (self.xs[column] + self.xs[column + 1]) / 2
-        return any(edge.left - 1 <= middle <= edge.right + 1 for edge in self.levels[level])
 
-
-def find_grids(rules: Sequence[Sides], width: float, height: float) -> Iterator[Grid]:
+def find_grids(rules: Sides, width: float, height: float) -> Iterator[Grid]:
     """Grids of at least two rows and two columns, on a page of that size."""
-    if len(rules) > _MOST_RULES:  # a drawing
+    if not 0 < len(rules) <= _MOST_RULES:  # more are a drawing
         return
     for group in _touching(_whole_edges(rules, width, height)):
         uprights = [edge for edge in group if edge.top - edge.bottom > edge.right - edge.left]
         levels = [edge for edge in group if edge.top - edge.bottom <= edge.right - edge.left]
-        xs = _distinct([(edge.left + edge.right) / 2 for edge in uprights])
-        ys = _distinct([(edge.bottom + edge.top) / 2 for edge in levels])
+        across = [(edge.left + edge.right) / 2 for edge in uprights]
+        up = [(edge.bottom + edge.top) / 2 for edge in levels]
+        xs, ys = _distinct(across), _distinct(up)
         if len(xs) >= _LEAST_LINES and len(ys) >= _LEAST_LINES:
-            drawn = [_at(xs, [(edge.left + edge.right) / 2 for edge in uprights], uprights)]
-            drawn += [_at(ys, [(edge.bottom + edge.top) / 2 for edge in levels], levels)]
-            yield Grid(tuple(xs), tuple(ys), *drawn)
+            yield Grid(tuple(xs), tuple(ys), _at(xs, across, uprights), tuple(_closed(xs, edges) for edges in _at(ys, up, levels)))
+
+
+def _closed(xs: Sequence[float], edges: Sequence[Box]) -> frozenset[int]:
+    """The columns whose middles have one of the edges below them."""
+    middles = [(left + right) / 2 for left, right in pairwise(xs)]
+    spans = ((bisect_left(middles, edge.left - 1), bisect_right(middles, edge.right + 1)) for edge in edges)
+    return frozenset(column for first, end in spans for column in range(first, end))
 
 
 def _at(places: Sequence[float], middles: Sequence[float], edges: Sequence[Box]) -> tuple[tuple[Box, ...], ...]:
@@ -83,40 +89,34 @@ def _at(places: Sequence[float], middles: Sequence[float], edges: Sequence[Box])
     return tuple(map(tuple, found))
 
 
-def _whole_edges(rules: Sequence[Sides], width: float, height: float) -> list[Box]:
+def _whole_edges(rules: Sides, width: float, height: float) -> list[Box]:
     """The edges that the rules draw, each in one piece: many programs draw the border of each cell by itself."""
-    edges = list(_edges(rules, width, height))
-    uprights = ((round(box[0] + box[2]), box[1], box[3], box[0], box[2]) for box in edges if box[2] - box[0] < box[3] - box[1])
-    levels = ((round(box[1] + box[3]), box[0], box[2], box[1], box[3]) for box in edges if box[2] - box[0] >= box[3] - box[1])
-    whole = [Box(low, begin, high, end) for _, begin, end, low, high in _in_one_piece(uprights)]
-    return whole + [Box(begin, low, end, high) for _, begin, end, low, high in _in_one_piece(levels)]
+    edges = _edges(rules, width, height)
+    wide, high = edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]
+    uprights, levels = _in_one_piece(edges[wide < high][:, [1, 0, 3, 2]]), _in_one_piece(edges[wide >= high])
+    return [Box(*sides) for part in (uprights[:, [1, 0, 3, 2]], levels) for sides in part.tolist()]
 
 
-def _edges(boxes: Sequence[Sides], page_width: float, page_height: float) -> Iterator[Sides]:
+def _edges(boxes: Sides, width: float, height: float) -> Sides:
     """A thin box is one edge, a larger one has four. The page's own frame and background are none."""
-    for box in boxes:
-        left, bottom, right, top = box
-        if right - left <= _THIN or top - bottom <= _THIN:
-            yield box
-        elif right - left <= page_width * 0.95 and top - bottom <= page_height * 0.9:
-            yield left, bottom, right, bottom
-            yield left, top, right, top
-            yield left, bottom, left, top
-            yield right, bottom, right, top
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    are_thin = (wide <= _THIN) | (high <= _THIN)
+    cells = boxes[~are_thin & (wide <= width * 0.95) & (high <= height * 0.9)]
+    return np.concatenate([boxes[are_thin], *(cells[:, sides] for sides in _FOUR_EDGES)])
 
 
-def _in_one_piece(edges: Iterable[_Edge]) -> list[_Edge]:
-    """The edges, as one where they lie on one line and hardly a gap parts them."""
-    whole: list[_Edge] = []
-    place, begin, end, low, high = -1, 0.0, 0.0, 0.0, 0.0
-    for other in sorted(edges):
-        if other[0] == place and other[1] <= end + _CLOSE:
-            end, low, high = max(end, other[2]), min(low, other[3]), max(high, other[4])
-            whole[-1] = (place, begin, end, low, high)
-        else:
-            place, begin, end, low, high = other
-            whole.append(other)
-    return whole
+def _in_one_piece(edges: Sides) -> Sides:
+    """Level edges, as one where they lie on one line and hardly a gap parts them."""
+    if not len(edges):
+        return edges
+    line = np.rint(edges[:, 1] + edges[:, 3])
+    order = np.lexsort((edges[:, 2], edges[:, 0], line))
+    edges, line = edges[order], line[order]
+    reach = np.maximum.accumulate(edges[:, 2] + line * _APART)
+    begins = np.append(True, edges[1:, 0] + line[1:] * _APART > reach[:-1] + _CLOSE)
+    firsts = np.flatnonzero(begins)
+    low, high = np.minimum.reduceat(edges, firsts), np.maximum.reduceat(edges, firsts)
+    return np.column_stack((low[:, :2], high[:, 2:]))
 
 
 def _touching(edges: list[Box]) -> list[list[Box]]:

@@ -6,17 +6,20 @@ gaps, are asked for their place and font. Knows nothing of what the lines mean.
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate, islice
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
 from ingest.parsers import pdfcalls
-from ingest.parsers.lines import clean
-from ingest.parsers.pdfgrids import Box, Grid, find_grids, meet
-from ingest.parsers.pdflines import Line, Page, Word, cells_of
+from ingest.parsers.lines import clean, is_clean
+from ingest.parsers.pdfgrids import NEAR, Box, Grid, Sides, find_grids
+from ingest.parsers.pdflines import Line, Page, Word
 
 _FORCE_BOLD = 1 << 18
 _BOLD_NAMES = (b"bold", b"black", b"heavy", b"fett", b"semibold", b"demi")
@@ -26,16 +29,15 @@ _SMALLEST_FONT = 2.0
 _GAP = 0.4
 _HYPHENS = "\x02\ufffe"
 """What pdfium writes for a hyphen at the end of a line, without a line break after it."""
-_LINE = re.compile(r"[^\n\x02\ufffe]+[\x02\ufffe]?")
+_LINE = re.compile(r"[^\s\x02\ufffe](?:[^\n\x02\ufffe]*[^\s\x02\ufffe])?(?:[^\S\n]*[\x02\ufffe])?")
 _WORD = re.compile(r"[^ \t\r\n\x02\ufffe]+[\x02\ufffe]?")
 _RAISED = 0.8
 _MARK = re.compile(
-    r"(?=\d)(?:(?<=[^\W\d_])|(?<=[^\W\d_][.,;:!?)\]\u201c\u201d\"])|(?<=,\d\d)|(?<=[\u20ac%]))\d{1,2}(?=$|[\s.,;:)\]\u201c\u201d\"])"
+    r"\d(?:(?<=[^\W\d_].)|(?<=[^\W\d_][.,;:!?)\]\u201c\u201d\"].)|(?<=,\d\d.)|(?<=[\u20ac%].))\d?(?=$|[\s.,;:)\]\u201c\u201d\"])"
 )
 """A number that may be the mark of a footnote."""
 _MEASURE = re.compile(r"(?:^|[\s\d(/])[cdkm]?m$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
-_NO_TEXT = "\x02\ufffe \t\r\n\v\f\u00a0"
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
@@ -49,18 +51,19 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
         text_page.close()
 
 
-def _rules(page: pypdfium2.PdfPage) -> list[pdfcalls.Sides]:
+def _rules(page: pypdfium2.PdfPage) -> Sides:
     """Boxes of drawn paths: thin ones are rules, others may be cells."""
     count = raw.FPDFPage_CountObjects(page.raw)
-    boxes = pdfcalls.boxes_of_paths(pdfcalls.address(page.raw), count if count <= _MOST_OBJECTS else 0)
-    return [box for box in boxes if box[2] - box[0] >= _SHORTEST_RULE or box[3] - box[1] >= _SHORTEST_RULE]
+    boxes = pdfcalls.boxes_of_paths(pdfcalls.handle(page.raw), count if count <= _MOST_OBJECTS else 0)
+    return boxes[(boxes[:, 2:] - boxes[:, :2] >= _SHORTEST_RULE).any(axis=1)]
 
 
 class _Run(NamedTuple):
-    """Letters in a row: where they begin in the page's text, and pdfium's numbers of the first and last visible one."""
+    """Letters in a row: what they say, where in the page's text, and pdfium's numbers of the first and last one."""
 
     text: str
     start: int
+    end: int
     first: int
     last: int
 
@@ -70,8 +73,8 @@ class _Letters:
 
     def __init__(self, text_page: raw.FPDF_TEXTPAGE, grids: tuple[Grid, ...]) -> None:
         self._raw = text_page
-        self._page = pdfcalls.address(text_page)
-        self._grids = [(grid.box, grid) for grid in grids]
+        self._page = pdfcalls.handle(text_page)
+        self._frames = [(*grid.box, grid) for grid in grids]
         text, self._numbers = self._read_text()
         self._text, self._notes = self._without_marks(text)
 
@@ -108,43 +111,57 @@ class _Letters:
 
     def lines(self) -> Iterator[Line]:
         """The lines as pdfium orders them."""
-        runs = [run for found in _LINE.finditer(self._text) if (run := self._run(found[0], found.start()))]
+        runs = self._runs()
         firsts, lasts = [run.first for run in runs], [run.last for run in runs]
-        begins, ends = (list(pdfcalls.boxes_of_letters(self._page, letters)) for letters in (firsts, lasts))
-        boxes = [
-            Box(left, min(bottom, last_bottom), max(right, last_right), max(top, last_top))
-            for (left, top, right, bottom), (_, last_top, last_right, last_bottom) in zip(begins, ends, strict=True)
-        ]
-        sizes = [
-            round(size, 1) if size >= _SMALLEST_FONT else _height(size, top - bottom)
-            for size, (_, top, _, bottom) in zip(pdfcalls.sizes_of_letters(self._page, firsts), begins, strict=True)
-        ]
-        places = self._places(runs, boxes, sizes)
+        boxes, sizes = self._boxes(firsts, lasts), self._sizes(firsts)
+        gridded, words = self._words(runs, boxes, sizes)
         bold, legible = self._are_bold(firsts, lasts), self._are_legible(firsts, lasts)
-        for run, box, size, (words, is_gridded), *looks in zip(runs, boxes, sizes, places, bold, legible, strict=True):
-            text, has_letters = _readable(run.text)
-            cells = tuple(cells_of(words, size)) if words else ()
-            parts = words or ((Word(text, box),) if is_gridded else ())
-            yield Line(
-                text, box, size, looks[0], parts, cells, has_letters and looks[1], None, self._notes_in(run) if self._notes else ()
-            )
+        notes = self._notes_by_run(runs)
+        is_plain = is_clean("".join(run.text.rstrip(_HYPHENS) for run in runs))
+        for run, box, size, is_gridded, is_bold, is_legible in zip(runs, boxes, sizes, gridded, bold, legible, strict=True):
+            text, has_letters = _readable(run.text, is_plain)
+            parts = words.get(run.start) or ((Word(text, box),) if is_gridded else ())
+            yield Line(text, box, size, is_bold, parts, has_letters and is_legible, None, notes.get(run.start, ()))
 
-    def _run(self, text: str, start: int) -> _Run | None:
-        visible = text.strip()
-        if not visible.strip(_NO_TEXT):
-            return None
-        first = start + text.index(visible[0])
-        return _Run(text, start, self._numbers[first], self._numbers[first + len(visible) - 1])
+    def _runs(self) -> list[_Run]:
+        numbers = self._numbers
+        spans = ((match[0], *match.span()) for match in _LINE.finditer(self._text))
+        return [_Run(text, start, end, numbers[start], numbers[end - 1]) for text, start, end in spans]
 
-    def _notes_in(self, run: _Run) -> tuple[str, ...]:
-        end = run.start + len(run.text)
-        return tuple(number for start, number in self._notes.items() if run.start <= start < end)
+    def _boxes(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[Box]:
+        """What reaches from one letter to another, for each pair of both."""
+        sides = pdfcalls.boxes_of_letters(self._page, [*firsts, *lasts])
+        begins, ends = sides[: len(firsts)], sides[len(firsts) :]
+        low, high = np.minimum(begins, ends), np.maximum(begins, ends)
+        begins[:, 1], begins[:, 2], begins[:, 3] = low[:, 3], high[:, 2], high[:, 1]
+        return list(map(partial(tuple.__new__, Box), begins.tolist()))
+
+    def _sizes(self, letters: Sequence[int]) -> list[float]:
+        """The sizes of their fonts; those smaller than any that is read are enlarged when drawn, and their heights count."""
+        sizes = [round(size, 1) for size in pdfcalls.sizes_of_letters(self._page, letters)]
+        if min(sizes, default=_SMALLEST_FONT) < _SMALLEST_FONT:
+            heights = -np.diff(pdfcalls.boxes_of_letters(self._page, letters)[:, 1::2]).ravel()
+            both = zip(sizes, heights.tolist(), strict=True)
+            return [round(height, 1) if size < _SMALLEST_FONT else size for size, height in both]
+        return sizes
+
+    def _notes_by_run(self, runs: Sequence[_Run]) -> dict[int, tuple[str, ...]]:
+        """The numbers of the footnotes whose marks stood in each run, by its start."""
+        starts, notes = [run.start for run in runs], dict[int, tuple[str, ...]]()
+        for place, number in self._notes.items():
+            start = starts[bisect_right(starts, place) - 1]
+            notes[start] = (*notes.get(start, ()), number)
+        return notes
 
     def _are_bold(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[bool]:
-        fonts = [list(pdfcalls.fonts_of_letters(self._page, letters)) for letters in (firsts, lasts)]
-        letter_of = dict(zip(fonts[1] + fonts[0], [*lasts, *firsts], strict=True))
-        bold = {font: self._is_bold(letter) for font, letter in letter_of.items()}
-        return [bold[one] and bold[other] for one, other in zip(*fonts, strict=True)]
+        bold = self._have_bold_fonts(firsts)
+        ends = iter(self._have_bold_fonts([last for last, is_bold in zip(lasts, bold, strict=True) if is_bold]))
+        return [is_bold and next(ends) for is_bold in bold]
+
+    def _have_bold_fonts(self, letters: Sequence[int]) -> list[bool]:
+        fonts = list(pdfcalls.fonts_of_letters(self._page, letters))
+        bold = {font: self._is_bold(letter) for font, letter in dict(zip(fonts, letters, strict=True)).items()}
+        return [bold[font] for font in fonts]
 
     def _is_bold(self, letter: int) -> bool:
         name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
@@ -157,67 +174,55 @@ class _Letters:
             return legible
         return [first or not last for first, last in zip(legible, pdfcalls.are_unmapped(self._page, lasts), strict=True)]
 
-    def _places(
+    def _words(
         self, runs: Sequence[_Run], boxes: Sequence[Box], sizes: Sequence[float]
-    ) -> Iterator[tuple[tuple[Word, ...], bool]]:
-        """For each run its words, if wide gaps or the edges of columns part them, and whether it lies in a grid."""
-        grids = [[grid for frame, grid in self._grids if meet(box, frame)] for box in boxes] if self._grids else [[]] * len(runs)
-        parted = [
-            any(grid.divides(box) for grid in around) or (len(areas) > 1 and _have_gap(areas, size))
-            for box, size, around, areas in zip(boxes, sizes, grids, self._areas(runs), strict=True)
-        ]
-        words = self._words([run for run, is_parted in zip(runs, parted, strict=True) if is_parted])
-        return ((next(words) if is_parted else (), bool(around)) for is_parted, around in zip(parted, grids, strict=True))
+    ) -> tuple[list[bool], dict[int, tuple[Word, ...]]]:
+        """Whether each run lies in a grid; and by their starts the words of those that wide gaps or edges of columns part."""
+        around = [self._around(box) for box in boxes]
+        parted = [any(grid.divides(box) for grid in grids) for box, grids in zip(boxes, around, strict=True)]
+        wide = frozenset[int]() if all(parted) else self._with_wide_gaps(runs, sizes)
+        whole = [run for index, run in enumerate(runs) if parted[index] or index in wide]
+        found = [list(_WORD.finditer(self._text, run.start, run.end)) for run in whole]
+        firsts = [self._numbers[word.start()] for words in found for word in words]
+        lasts = [self._numbers[word.end() - 1] for words in found for word in words]
+        words = map(partial(tuple.__new__, Word), zip(_texts(found), self._boxes(firsts, lasts), strict=True))
+        parts = {run.start: tuple(islice(words, len(those))) for run, those in zip(whole, found, strict=True)}
+        return list(map(bool, around)), parts
 
-    def _areas(self, runs: Sequence[_Run]) -> Iterator[Sequence[pdfcalls.Sides]]:
-        """The rectangles that cover each run: those of the whole page, unless one covers letters of two runs."""
+    def _around(self, box: Box) -> list[Grid]:
+        """The grids that a line lies in."""
+        low, bottom, high, top = box[0] - NEAR, box[1] - NEAR, box[2] + NEAR, box[3] + NEAR
+        return [
+            grid
+            for left, under, right, over, grid in self._frames
+            if low <= right and left <= high and bottom <= over and under <= top
+        ]
+
+    def _with_wide_gaps(self, runs: Sequence[_Run], sizes: Sequence[float]) -> frozenset[int]:
+        """The indexes of the runs that a gap parts which may be one between columns."""
         lengths = [run.last - run.first + 1 for run in runs]
         counts = list(pdfcalls.count_areas(self._page, [run.first for run in runs], lengths))
         areas = pdfcalls.areas(self._page, 0, -1)
-        if len(areas) == sum(counts):
-            ends = accumulate(counts)
-            return (areas[end - count : end] for end, count in zip(ends, counts, strict=True))
-        return (pdfcalls.areas(self._page, run.first, length) for run, length in zip(runs, lengths, strict=True))
-
-    def _words(self, runs: Sequence[_Run]) -> Iterator[tuple[Word, ...]]:
-        """The words of each run."""
-        found = [list(_WORD.finditer(run.text)) for run in runs]
-        spans = [
-            (run.start + word.start(), run.start + word.end() - 1) for run, words in zip(runs, found, strict=True) for word in words
-        ]
-        begins, ends = self._sides([first for first, _ in spans]), self._sides([last for _, last in spans])
-        boxes = (
-            Box(left, min(bottom, last_bottom), last_right, max(top, last_top))
-            for (left, top, _, bottom), (_, last_top, last_right, last_bottom) in zip(begins, ends, strict=True)
-        )
-        return (tuple(map(Word, _texts(words), boxes)) for words in found)
-
-    def _sides(self, offsets: Sequence[int]) -> Iterator[pdfcalls.Sides]:
-        """The places of the letters at these offsets in the text."""
-        return pdfcalls.boxes_of_letters(self._page, [self._numbers[offset] for offset in offsets])
+        if len(areas) != sum(counts):  # one covers letters of two runs
+            each = (pdfcalls.areas(self._page, run.first, length) for run, length in zip(runs, lengths, strict=True))
+            areas = np.concatenate(list(each))
+        of = np.repeat(np.arange(len(runs)), counts)
+        are_wide = areas[1:, 0] - areas[:-1, 2] > _GAP * np.array(sizes)[of[1:]]
+        return frozenset(of[1:][are_wide & (of[1:] == of[:-1])].tolist())
 
 
-def _texts(words: Sequence[re.Match[str]]) -> list[str]:
-    """What the words of a line say; only the last may be hyphenated."""
-    texts = [word[0] for word in words]
-    if texts and texts[-1][-1] in _HYPHENS:
-        texts[-1] = texts[-1][:-1] + "-"
-    return texts
+def _texts(lines: Iterable[Sequence[re.Match[str]]]) -> Iterator[str]:
+    """What the words of lines say; only the last of each may be hyphenated."""
+    for words in lines:
+        *texts, last = (word[0] for word in words)
+        yield from texts
+        yield last[:-1] + "-" if last[-1] in _HYPHENS else last
 
 
-def _have_gap(areas: Sequence[pdfcalls.Sides], size: float) -> bool:
-    """Whether a space that may part columns lies between two of the areas."""
-    return any(after[0] - before[2] > _GAP * size for before, after in pairwise(areas))
-
-
-def _height(size: float, height: float) -> float:
-    """The size of a line whose font is smaller than any that is read: fonts of one point are enlarged."""
-    return _SMALLEST_FONT if round(size, 1) >= _SMALLEST_FONT else round(height, 1)
-
-
-def _readable(line: str) -> tuple[str, bool]:
+def _readable(line: str, is_plain: bool) -> tuple[str, bool]:
     """What a line says, and whether at least half of it are letters that people can read."""
-    said = line.rstrip().rstrip(_HYPHENS).strip()
-    text = clean(said).replace("\n", " ")
-    has_letters = len(text) * 2 >= len(said) or len(text) * 2 >= len(" ".join(said.split()))
-    return (text or said) + ("-" if line[-1] in _HYPHENS else ""), has_letters
+    is_hyphenated = line[-1] in _HYPHENS
+    said = line.rstrip(_HYPHENS).strip() if is_hyphenated else line
+    text = said if is_plain and "  " not in said else clean(said).replace("\n", " ")
+    has_letters = is_plain or len(text) * 2 >= len(said) or len(text) * 2 >= len(" ".join(said.split()))
+    return (text or said) + ("-" if is_hyphenated else ""), has_letters

@@ -14,9 +14,8 @@ class Word(NamedTuple):
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text, clean: `size` is its font's in points; `cells` are its parts where wide gaps separate them.
+class Line(NamedTuple):
+    """A line of text, clean: `size` is its font's in points; `words` are there where it may be a row of a table.
 
     `legible` is false where the font does not say which letters its shapes are, so that the text is gibberish. `confidence`
     (0 to 1) is how sure a machine was that read the line from a picture.
@@ -27,7 +26,6 @@ class Line:
     size: float
     bold: bool
     words: tuple[Word, ...] = ()
-    cells: tuple[Word, ...] = ()
     legible: bool = True
     confidence: float | None = None
     notes: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ def _cells(line: Line) -> tuple[Word, ...]:
     if not gaps:
         return ()
     least = max(line.size * _GAP, min(gaps) * _WIDER if len(gaps) > 1 and min(gaps) < line.size * _GAP else 0)
-    cells = tuple(cells_of(line.words, least / 1.5))
+    cells = tuple(cells_of(line.words, least / 1.5)) if max(gaps) > least else ()
     if len(cells) < 2 or (len(cells) == 2 and len(cells[0].text) < _SHORTEST):
         return ()
     return cells if all(any(map(str.isalnum, cell.text)) for cell in cells) else ()

@@ -27,4 +27,4 @@ def _plain(line: Line, marked: Mapping[str, Line], foot: float) -> Line:
     if number is None or of is None or line.bold or line.box.top > of.box.bottom:
         return line
     is_note = line.size < of.size or line.box.top < foot
-    return replace(line, text=line.text[number.end() :]) if is_note else line
+    return line._replace(text=line.text[number.end() :]) if is_note else line

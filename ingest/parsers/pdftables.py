@@ -4,12 +4,12 @@ Knows no pdfium. The first row of a table is taken for its header.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.parsers.cells import Cell, merged_down, table_lines
 from ingest.parsers.lines import join, row
 from ingest.parsers.pdfgrids import NEAR, Box, Grid
-from ingest.parsers.pdflines import Line, Page, Word
+from ingest.parsers.pdflines import Line, Page, Word, cells_of
 from ingest.parsers.pdfnarrow import Table, narrow_tables
 
 _LEAST_COLUMN_LINES = 3
@@ -49,7 +49,7 @@ def _place(grid: Grid, box: Box) -> tuple[int, int]:
     height = (bottom + top) / 2
     level = bisect_right(grid.ys, height, 1, len(grid.ys) - 1)
     column = grid.first_column(bisect_right(grid.xs, (left + right) / 2, 1, len(grid.xs) - 1) - 1, height)
-    while level < len(grid.ys) - 1 and not grid.is_closed(level, column):
+    while level < len(grid.ys) - 1 and column not in grid.closed[level]:
         level += 1
     return len(grid.ys) - 1 - level, column
 
@@ -63,7 +63,7 @@ def _row(grid: Grid, cells: dict[tuple[int, int], list[Word]], number: int) -> I
         first = column if (number, column) in cells else grid.first_column(column, height)
         firsts.append(max(first, firsts[-1] if firsts else 0))
     for column in dict.fromkeys(firsts):
-        continues = number > 0 and not grid.is_closed(top, column)
+        continues = number > 0 and column not in grid.closed[top]
         yield Cell(_cell_text(cells.get((number, column), [])), firsts.count(column)), continues
 
 
@@ -95,23 +95,25 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _column_tables(page: Page, taken: frozenset[int]) -> Iterator[Table]:
     """Runs of lines that each have the same number of parts, beginning or ending at the same places."""
-    run: list[int] = []
+    run: dict[int, Sequence[Word]] = {}
+    above: Line | None = None
     for index, line in enumerate(page.lines):
-        fits = index not in taken and len(line.cells) > 1 and not _is_leader(line)
-        if run and not (fits and _aligned(page.lines[run[-1]], line)):
-            yield from _column_table(page, run)
-            run = []
+        cells = list(cells_of(line.words, line.size)) if len(line.words) > 1 and index not in taken else []
+        fits = len(cells) > 1 and not _is_leader(line)
+        if above and not (fits and above.box.bottom >= line.box.bottom and _are_aligned(run[max(run)], cells)):
+            yield from _column_table(run)
+            run, above = {}, None
         if fits:
-            run.append(index)
-    yield from _column_table(page, run)
+            run[index], above = cells, line
+    yield from _column_table(run)
 
 
-def _column_table(page: Page, run: list[int]) -> Iterator[Table]:
+def _column_table(run: Mapping[int, Sequence[Word]]) -> Iterator[Table]:
     """A table of contents is recognised and left out: its rows are empty."""
     if len(run) >= _LEAST_COLUMN_LINES:
-        cells = [[cell.text for cell in page.lines[index].cells] for index in run]
-        rows = () if _is_contents(cells) else tuple(map(row, cells))
-        yield Table(rows, frozenset(run), tuple(cell.box.left for cell in page.lines[run[0]].cells))
+        texts = [[cell.text for cell in cells] for cells in run.values()]
+        rows = () if _is_contents(texts) else tuple(map(row, texts))
+        yield Table(rows, frozenset(run), tuple(cell.box.left for cell in next(iter(run.values()))))
 
 
 def _is_contents(rows: list[list[str]]) -> bool:
@@ -126,12 +128,10 @@ def _is_leader(line: Line) -> bool:
     return "...." in line.text or ". . ." in line.text
 
 
-def _aligned(above: Line, below: Line) -> bool:
-    if len(above.cells) != len(below.cells) or above.box.bottom < below.box.bottom:
-        return False
-    if len(above.cells) == 2 and len(above.cells[0].text) < 4:  # numbers and bullets of a list, not a column
+def _are_aligned(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    if len(above) != len(below) or len(above) == 2 and len(above[0].text) < 4:  # numbers and bullets of a list, not a column
         return False
     return all(
         abs(one.box.left - other.box.left) < 2 * NEAR or abs(one.box.right - other.box.right) < 2 * NEAR
-        for one, other in zip(above.cells, below.cells, strict=True)
+        for one, other in zip(above, below, strict=True)
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.documents import EVERYTHING, Metadata, Scope
+from ingest.errors import SystemRefused
 from ingest.german import find_grams, find_terms
 from ingest.references import question_keys
 from ingest.words import IndexedPassage, WordIndex
@@ -163,7 +164,7 @@ def test_many_small_changes_leave_few_files(index: WordIndex, tmp_path: Path) ->
 def test_another_process_may_write_after_it_is_released(index: WordIndex, tmp_path: Path) -> None:
     other = WordIndex(tmp_path / "words")
     fill(index, RULES)
-    with pytest.raises(ValueError, match="(?i)lock"):
+    with pytest.raises(SystemRefused, match="(?i)lock"):
         fill(other, [passage(9, "Jetzt geht es um Brandschutz.", "b")], 2)
     index.release()
     fill(other, [passage(9, "Jetzt geht es um Brandschutz.", "b")], 2)

@@ -67,7 +67,7 @@ def test_the_page_says_what_is_lost_by_disturbances_and_which_loss_is_more_than_
     write_result(result, tmp_path / "results")
     page = write_quality(read_results(tmp_path / "results")[0], tmp_path).read_text()
     good, poor = page.split("## What is good")[1].split("## What is not")
-    assert "No loss beyond chance by polite" in good
+    assert "No loss that is more than chance by polite" in good
     assert "typos (20 points)" in poor.split("##")[0]
     assert "obeyed for 10 %" in poor
     assert r"| other | typos | 200 | 80 → 60 % \* |" in page

@@ -56,5 +56,5 @@ def test_a_question_without_a_reference_looks_nothing_up() -> None:
 @pytest.mark.parametrize("repeated", ["A", "§ 1 ", "1.", "Art. 1 Abs. 1 "])
 def test_a_question_of_one_thing_over_and_over_takes_no_time(repeated: str) -> None:
     began = time.process_time()
-    question_keys(repeated * (40_000 // len(repeated)))
-    assert time.process_time() - began < 5
+    question_keys(repeated * (4_000 // len(repeated)))
+    assert time.process_time() - began < 1

@@ -1,11 +1,14 @@
 """Refuses every connection that would leave the machine. Python loads this file by its name in processes that tests start.
 
-Knows nothing of what is tested.
+With `CONNECTIONS` in the environment, a file has a line for each address that was connected to. Knows nothing of what is tested.
 """
 
 import ipaddress
+import os
 import socket
 import sys
+
+_WRITTEN_TO = os.environ.get("CONNECTIONS")
 
 
 class NetworkRefused(BaseException):
@@ -18,6 +21,9 @@ def refuse_network() -> None:
 
 
 def _look(event: str, arguments: tuple[object, ...]) -> None:
+    if _WRITTEN_TO and event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        with open(_WRITTEN_TO, "a", encoding="ascii") as file:  # noqa: PTH123 - Python is just starting
+            file.write(f"{arguments[1][0]}:{arguments[1][1]}\n")
     if event in ("socket.connect", "socket.sendto") and _leaves(arguments[1]):
         raise NetworkRefused(f"{event} {arguments[1]}")
     if event == "socket.getaddrinfo" and arguments[0] and _is_elsewhere(str(arguments[0])):

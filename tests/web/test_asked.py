@@ -1,5 +1,6 @@
 """What was asked is kept for some days without a person, and shown in groups of five or more only."""
 
+import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from assistant.conversation import Outcome
 from ingest.identities import new_identity
 from ingest.tables import transaction
 from ingest.usage_tables import questions
+from tests.assistant.running import wait_until
 from tests.web.office import QUESTION, Office, assert_explained
 
 TODAY = date.today()
@@ -156,3 +158,22 @@ def test_the_overview_shows_no_figure_below_five(office: Office) -> None:
 )
 def test_all_of_this_is_for_editors(office: Office, address: str) -> None:
     assert_explained(office.client.get(f"/api/{address}", headers=office.reader), 403, "forbidden")
+
+
+def test_what_fails_beside_the_questions_is_tried_again(office: Office) -> None:
+    engine = office.shelf.library.engine
+
+    def execute(statement: str) -> None:
+        with transaction(engine) as connection:
+            connection.exec_driver_sql(statement)
+
+    def stored() -> bool:
+        with engine.connect() as connection:
+            return connection.execute(select(questions)).first() is not None
+
+    execute("ALTER TABLE questions RENAME TO away")
+    office.ask(QUESTION)
+    time.sleep(3)
+    execute("ALTER TABLE away RENAME TO questions")
+    office.ask(QUESTION)
+    wait_until(stored, 20)

@@ -239,3 +239,12 @@ def test_a_path_in_a_file_name_leads_nowhere(office: Office, name: str) -> None:
 def assert_nothing_stored(office: Office) -> None:
     assert office.client.get("/api/jobs").json() == {"jobs": []}
     assert not [path for path in (office.shelf.library.home / "uploads").glob("*")]
+
+
+@pytest.mark.parametrize(
+    "address", ["pages/{0}.png", "pages/{0}/rectangles?start=0&end=9", "pages/1/rectangles?start={0}&end=9", "differences?before={0}&after=1"]
+)
+def test_a_number_that_no_database_takes_is_explained(stocked: Office, address: str) -> None:
+    [document] = stocked.client.get("/api/documents").json()["documents"]
+    shown = stocked.client.get(f"/api/documents/{document['id']}/{address.format(10**30)}")
+    assert_explained(shown, 422, "invalid_request")
