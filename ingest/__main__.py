@@ -12,11 +12,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from ingest import upkeep
-from ingest.adding import as_jobs, find_files, read_metadata
+from ingest.adding import as_jobs, find_files, read_metadata, size_of
 from ingest.backup import back_up, restore
 from ingest.catalogue import Filters, find_matching, read_entries
 from ingest.documents import DEFAULT_COLLECTION
@@ -54,28 +54,31 @@ def add(
         queue_jobs(change.connection, jobs)
         for job in jobs:
             change.note("document.upload", job.id, collection=job.metadata.collection)
+    sizes = {job.id: size_of(job) for job in jobs}
+    whole, read = sum(sizes.values()), 0
     with reported(screen, "Reading") as tell:
-        for done, _ in enumerate(_ended_jobs(library, settings, jobs), 1):
-            tell(done, len(jobs))
+        for done, job_id in enumerate(_ended_jobs(library, settings, jobs), 1):
+            read += sizes[job_id]
+            tell(done, len(jobs), read / whole)
     ended = read_jobs(library.engine, [job.id for job in jobs])
     by_id = {job.id: job for job in ended}
     _report([by_id[job.id] for job in jobs], time.monotonic() - started, as_json)
     raise typer.Exit(int(any(job.status == "failed" for job in ended)))
 
 
-def _ended_jobs(library: Library, settings: Settings, jobs: list[Job]) -> Iterator[None]:
-    """Once for each of `jobs` that has ended: taken in here, or by a worker that is running already."""
+def _ended_jobs(library: Library, settings: Settings, jobs: list[Job]) -> Iterator[str]:
+    """The id of each of `jobs` when it has ended: taken in here, or by a worker that is running already."""
     with library.writing(wait=False) as alone:
         if alone:
             resume_jobs(library.engine)
             with Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd) as sandbox:
                 own = {job.id for job in jobs}
-                yield from (None for job in process_jobs(library, sandbox) if job.id in own)
+                yield from (job.id for job in process_jobs(library, sandbox) if job.id in own)
             return
-    seen = 0
-    while seen < len(jobs):
-        ended = sum(job.finished is not None for job in read_jobs(library.engine, [job.id for job in jobs]))
-        yield from (None for _ in range(ended - seen))
+    seen: set[str] = set()
+    while len(seen) < len(jobs):
+        ended = {job.id for job in read_jobs(library.engine, [job.id for job in jobs]) if job.finished is not None}
+        yield from ended - seen
         seen = ended
         time.sleep(0.3)
 
@@ -122,9 +125,7 @@ def list_documents(
     for document in documents:
         about = document["metadata"]
         valid = f"{about['valid_from'] or ''} – {about['valid_to'] or ''}"
-        table.add_row(
-            document["id"], about["title"], document["file_name"], about["collection"], valid, str(document["passages"])
-        )
+        table.add_row(document["id"], about["title"], document["file_name"], about["collection"], valid, str(document["passages"]))
     Console().print(table)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -68,9 +69,7 @@ def _as_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def as_jobs(
-    library: Library, files: Sequence[tuple[Path, str]], described: Mapping[str, Metadata], collection: str
-) -> list[Job]:
+def as_jobs(library: Library, files: Sequence[tuple[Path, str]], described: Mapping[str, Metadata], collection: str) -> list[Job]:
     """A job for each file. "Superseded by" names a file of the same run and becomes its document's id."""
     metadata = {name: described.get(name, Metadata(collection=collection)) for _, name in files}
     identities: dict[str, str] = {}
@@ -89,6 +88,13 @@ def as_jobs(
         )
         for path, name in files
     ]
+
+
+def size_of(job: Job) -> int:
+    """The bytes of a job's file, one at least: about how much work it is."""
+    with suppress(OSError):
+        return max(Path(job.path).stat().st_size, 1)
+    return 1
 
 
 def _is_unicode(name: str) -> bool:

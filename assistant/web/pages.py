@@ -49,9 +49,7 @@ def picture(document_id: str, page: PageNumber, asker: SignedIn, request: Reques
 
 
 @router.get("/documents/{document_id}/pages/{page}/rectangles")
-def rectangles(
-    document_id: str, page: PageNumber, asker: SignedIn, request: Request, start: Offset, end: Offset
-) -> dict[str, Any]:
+def rectangles(document_id: str, page: PageNumber, asker: SignedIn, request: Request, start: Offset, end: Offset) -> dict[str, Any]:
     """Where the document's text from `start` to `end` stands on a page, as shares of its width and height."""
     context = context_of(request)
     _, path = seen_original(document_id, asker, context)

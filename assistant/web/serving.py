@@ -1,5 +1,6 @@
 """Runs the server: checks the settings, starts the worker beside it, says where it is."""
 
+import errno
 import os
 import signal
 import socket
@@ -17,12 +18,15 @@ from assistant.web.checking import check_settings
 from assistant.web.context import Context
 from assistant.web.logs import configure_logs
 from assistant.web.words import page_words
+from ingest.errors import SettingsError, refused_by_system
 from ingest.journal import Journal
 from ingest.library import open_library
 from ingest.secret import open_secret
 from ingest.settings import Settings
 from ingest.worker import worker_beside
 
+_BACKLOG = 2048
+"""Connections that wait to be accepted."""
 _WORKER_PATIENCE = 3
 """Seconds that the worker gets to end when the server has."""
 
@@ -33,6 +37,7 @@ def serve(settings: Settings) -> None:
     configure_logs(settings)
     # The server passes a signal on when it has stopped, and the worker is to be stopped after that.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    place = _listen(settings.host, settings.port)
     named = {name: _open(each) for name, each in read_authorities(settings).items()}
     contexts = list(named.values()) or [_open(settings)]
     apps = [make_app(context) for context in contexts]
@@ -51,12 +56,21 @@ def serve(settings: Settings) -> None:
         with ExitStack() as stack:
             for context in contexts if settings.worker == "beside" else ():
                 stack.enter_context(worker_beside(context.settings, _WORKER_PATIENCE))
-            _Announcing(config, settings).run()
+            _Announcing(config, settings).run([place])
     except KeyboardInterrupt:
         for context in contexts:
             context.library.indexes.save_vectors()
         sys.stdout.flush()
         os._exit(0)  # a thread that waits for a silent model must not keep the process
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Raises SettingsError where nobody can listen there."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=_BACKLOG)
+    except OSError as error:
+        setting = "AKTENLOTSE_HOST" if error.errno == errno.EADDRNOTAVAIL else "AKTENLOTSE_PORT"
+        raise SettingsError(setting=setting, reason=f"{host}:{port}: {refused_by_system(error).details['reason']}") from error
 
 
 def _open(settings: Settings) -> Context:

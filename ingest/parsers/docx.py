@@ -20,6 +20,7 @@ from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.styles import Styles
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "object", "sdtPr"})
+_MARKUP = (".html", ".htm", ".xhtml")
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -39,6 +40,7 @@ def parse(path: Path) -> ParsedDocument:
         Styles(_part(path, names, f"{folder}/styles.xml")),
         Numbering(_part(path, names, f"{folder}/numbering.xml")),
         _footnotes(_part(path, names, f"{folder}/footnotes.xml")),
+        _embedded(path, names, folder),
     )
     return parsed(reading.blocks(body), _title(_part(path, names, "docProps/core.xml")))
 
@@ -53,6 +55,15 @@ def _main_part(path: Path, names: frozenset[str]) -> str:
 
 def _part(path: Path, names: frozenset[str], name: str) -> etree._Element | None:
     return read_xml(path, name) if name in names else None
+
+
+def _embedded(path: Path, names: frozenset[str], folder: PurePosixPath) -> dict[str, str]:
+    """The markup of the pages that programs embed instead of writing paragraphs, by the ids of their relations."""
+    relations = _part(path, names, f"{folder}/_rels/document.xml.rels")
+    pages = [entry for entry in (() if relations is None else relations) if (entry.get("Type") or "").endswith("/aFChunk")]
+    members = {entry.get("Id") or "": posixpath.normpath(folder / (entry.get("Target") or "")) for entry in pages}
+    wanted = {identity: name for identity, name in members.items() if name in names and name.lower().endswith(_MARKUP)}
+    return {identity: decode(read_member(path, name), name) for identity, name in wanted.items()}
 
 
 def _title(properties: etree._Element | None) -> str | None:
@@ -70,10 +81,11 @@ def _footnotes(root: etree._Element | None) -> dict[str, str]:
 class _Reading:
     """A walk over the body; list numbers count on from paragraph to paragraph."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, footnotes: dict[str, str]) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, footnotes: dict[str, str], embedded: dict[str, str]) -> None:
         self._styles = styles
         self._numbering = numbering
         self._footnotes = footnotes
+        self._embedded = embedded
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks of the body, a cell or a text box."""
@@ -83,6 +95,8 @@ class _Reading:
                 yield from self._paragraph(child)
             elif name == "tbl":
                 yield from self._table(child)
+            elif name == "altChunk":
+                yield from blocks_of_markup(self._embedded.get(attribute(child, "id") or "", ""))
             elif name not in _SKIPPED:
                 yield from self.blocks(child)
 

@@ -41,7 +41,9 @@ def parse(path: Path) -> ParsedDocument:
     book = read_xml(path, package)
     title = book.findtext(".//{http://purl.org/dc/elements/1.1/}title")
     folder = posixpath.dirname(package)
-    pages = _members(path, names, book, folder, _PAGES)
+    pages = list(_members(path, names, book, folder, _PAGES))
+    if not pages:
+        raise BrokenFile(file=path.name, reason="keine Seite im Buch")
     styles = "".join(_members(path, names, book, folder, _STYLES))
     return parsed(blocks_of_markup(*pages, styles=styles), None if title in _PLACEHOLDERS else title)
 
@@ -56,7 +58,8 @@ def _hides_text(encryption: etree._Element) -> bool:
 def _members(path: Path, names: frozenset[str], book: etree._Element, folder: str, kinds: Container[str]) -> Iterator[str]:
     """The texts of a book's members of some kinds: pages in their order, without the one of navigation, or style sheets."""
     items = {item.get("id", ""): item for item in book.iterfind("{*}manifest/{*}item")}
-    order = [reference.get("idref", "") for reference in book.iterfind("{*}spine/{*}itemref")] if kinds is _PAGES else list(items)
+    spine = [reference.get("idref", "") for reference in book.iterfind("{*}spine/{*}itemref")]
+    order = spine if spine and kinds is _PAGES else list(items)
     for item in (items[identity] for identity in order if identity in items):
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         is_meant = item.get("media-type") in kinds and "nav" not in item.get("properties", "").split()

@@ -63,7 +63,7 @@ def blocks_of_markup(*pages: str, styles: str = "") -> Iterator[Block]:
 
 
 def _root(markup: str) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return etree.fromstring(markup.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:

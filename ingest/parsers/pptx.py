@@ -48,6 +48,8 @@ class _Presentation:
         targets = {identity: target for identity, _, target in self._relations(_MAIN)}
         order = read_xml(self.path, _MAIN).iterfind("{*}sldIdLst/{*}sldId")
         slides = [targets.get(_relation_id(entry), "") for entry in order]
+        if slides and self.names.isdisjoint(slides):
+            raise BrokenFile(file=self.path.name, reason="keine der Folien ist da")
         for page, member in enumerate(slides, 1):
             if member in self.names:
                 yield from self._slide(member, page)

@@ -40,6 +40,11 @@ def test_the_rest_takes_as_long_as_so_far(done: int, seconds: float, left: float
     assert remaining(done, 2000, seconds) == left
 
 
+def test_large_files_count_for_more_than_small_ones() -> None:
+    assert remaining(1000, 2000, 100.0, share=0.1) == 900.0
+    assert remaining(1000, 2000, 100.0, share=1.0) == 0.0
+
+
 @pytest.mark.parametrize(("seconds", "words"), [(3.0, "10 s"), (47.0, "50 s"), (600.0, "10 min"), (12_000.0, "3 h 20 min")])
 def test_a_period_is_said_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words

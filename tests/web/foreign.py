@@ -20,7 +20,7 @@ _HOSTILE = """
 """
 _PAGE = """<!doctype html><html lang="de"><head><title>Intranet</title>
 <style nonce="own">{hostile}</style></head>
-<body><main><h1>Intranet</h1></main>{element}
+<body><header>Amt</header><main><h1>Intranet</h1></main>{element}
 <script type="module" src="{address}/static/widget.js" {attributes}></script></body></html>"""
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browsing import barriers, needs_browser, watched_page
+from tests.web.browsing import barriers, needs_browser, pressed_focus, watched_page
 from tests.web.staffed import PASSWORD, Staffed, staffed
+from tests.web.test_browser import go_to
 
 pytestmark = needs_browser
 SAVED = "Gespeichert. Es gilt ab der nächsten Frage."
@@ -54,6 +55,34 @@ def test_a_person_is_added_with_a_right_and_closed(browser: Browser, chief: Page
     opened.get_by_role("button", name="Konto löschen").click()
     opened.get_by_role("button", name="Endgültig löschen").click()
     expect(chief.get_by_role("row", name="emil")).to_have_count(0)
+
+
+def test_everything_can_be_done_by_keyboard(chief: Page) -> None:
+    keys = chief.keyboard
+    go_to(chief, "Carl Beispiel bearbeiten")
+    keys.press("Enter")
+    opened = chief.get_by_role("dialog", name="Carl Beispiel")
+    go_to(chief, "Recht geben")
+    keys.press("Shift+Tab")
+    keys.press("Shift+Tab")
+    keys.type("ausw")
+    go_to(chief, "Recht geben")
+    keys.press("Enter")
+    expect(opened.get_by_text("auswerten", exact=True).first).to_be_visible()
+    go_to(chief, "Nehmen: Carl Beispiel, auswerten", back=True)
+    keys.press("Space")
+    expect(opened.get_by_text("Noch keine Rechte.")).to_be_visible()
+    keys.press("Escape")
+    expect(opened).to_be_hidden()
+    assert pressed_focus(chief) == "Carl Beispiel bearbeiten"
+    for page, heading in (("Rechte", "Rechte"), ("Schutzklassen", "Schutzklassen"), ("Protokoll", "Protokoll")):
+        go_to(chief, page, back=True)
+        keys.press("Enter")
+        expect(chief.get_by_role("heading", name=heading, level=2)).to_be_visible()
+        assert pressed_focus(chief) == "MAIN"
+    go_to(chief, "Kette prüfen")
+    keys.press("Enter")
+    expect(chief.get_by_text("Die Kette ist unversehrt")).to_be_visible()
 
 
 def test_a_weak_password_and_a_taken_name_are_explained(chief: Page) -> None:

@@ -242,7 +242,13 @@ def assert_nothing_stored(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["pages/{0}.png", "pages/{0}/rectangles?start=0&end=9", "pages/1/rectangles?start={0}&end=9", "differences?before={0}&after=1"]
+    "address",
+    [
+        "pages/{0}.png",
+        "pages/{0}/rectangles?start=0&end=9",
+        "pages/1/rectangles?start={0}&end=9",
+        "differences?before={0}&after=1",
+    ],
 )
 def test_a_number_that_no_database_takes_is_explained(stocked: Office, address: str) -> None:
     [document] = stocked.client.get("/api/documents").json()["documents"]

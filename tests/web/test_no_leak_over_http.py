@@ -1,6 +1,6 @@
 """No sequence of grants, refusals, uploads, moves, releases and removals lets anybody get over HTTP what they may not know of.
 
-The steps are those of the test of the search. `AKTENLOTSE_STEPS` says how many are taken, 20,000 before a release.
+The steps are those of the test of the search. `LEAK_STEPS` says how many are taken, 20,000 before a release.
 """
 
 import os
@@ -22,7 +22,7 @@ from ingest.settings import Settings
 from tests.access import test_no_leak as searching
 from tests.web.offices import OURS
 
-STEPS = int(os.environ.get("AKTENLOTSE_STEPS", "60"))
+STEPS = int(os.environ.get("LEAK_STEPS", "60"))
 STEPS_OF_ONE_RUN = 30
 
 

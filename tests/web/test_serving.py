@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,3 +101,11 @@ def test_what_a_stranger_forwards_is_not_believed(tmp_path: Path) -> None:
         for name, value in (("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Host", "elsewhere.example")):
             response = httpx2.get(f"{server.address}/api/session", headers={name: value}, trust_env=False)
             assert response.status_code == 401, name
+
+
+def test_a_port_that_is_taken_is_named_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"AKTENLOTSE_PORT .*{port}.* anderes Programm"):
+            serve(Settings(home=tmp_path / "home", identity="demo", port=port))
+    assert not (tmp_path / "home").exists()

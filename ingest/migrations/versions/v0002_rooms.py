@@ -211,7 +211,7 @@ def _add_records() -> None:
     sa.Column('about', sa.Text(), nullable=False),
     sa.Column('seal', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('number'),
-    comment='Who did what to which object when; each seal covers its entry and the seal before it; SQLite refuses to change it'
+    comment='Who did what to which object when; each seal covers its entry and the seal before it; the database refuses to change it'
     )
     op.create_table('erasures',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -233,11 +233,13 @@ def _add_records() -> None:
     comment='Backups that were made, and until when they are kept'
     )
     if op.get_bind().dialect.name == 'sqlite':
-        for verb in ('UPDATE', 'DELETE'):
-            op.execute(
-                f"CREATE TRIGGER audit_refuses_{verb.lower()} BEFORE {verb} ON audit"
-                " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-            )
+        action = "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    else:
+        refusal = "BEGIN RAISE integrity_constraint_violation USING MESSAGE = 'audit is append-only'; END"
+        op.execute(f'CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ {refusal} $$')
+        action = 'FOR EACH ROW EXECUTE FUNCTION audit_refuses()'
+    for verb in ('UPDATE', 'DELETE'):
+        op.execute(f'CREATE TRIGGER audit_refuses_{verb.lower()} BEFORE {verb} ON audit {action}')
 
 
 def _drop_access() -> None:
@@ -261,6 +263,8 @@ def _drop_access() -> None:
         'audit',
     ):
         op.drop_table(name)
+    if op.get_bind().dialect.name != 'sqlite':
+        op.execute('DROP FUNCTION audit_refuses')
 
 
 def _add_evaluation() -> None:

@@ -89,13 +89,13 @@ function renderAnswer({ given, question }: Measured, index: number): TemplateRes
     ${given.understood && given.understood !== question.text ? html`<p>${say.understood}: <q lang="de">${given.understood}</q></p>` : nothing}
     <p class="given" lang="de">${given.text}</p>
     ${given.sentences.length ? html`<details><summary>${say.sentences}</summary>
-      <table aria-label=${say.sentences}>
+      <div class="table-frame"><table aria-label=${say.sentences}>
         <thead><tr><th scope="col">${say.sentence}</th><th scope="col">${say.cites}</th><th scope="col">${say.verdict}</th></tr></thead>
         <tbody>${given.sentences.map(({ text, citations, verdict, reason }) => html`<tr>
           <td lang="de">${text}</td><td>${citations.map((number) => `[${number}]`).join(" ")}</td>
           <td><span class="verdict-${verdict}">${named(verdicts, verdict)}</span><span class="muted below">${reasonText(reason, reasons)}</span></td>
         </tr>`)}</tbody>
-      </table></details>` : nothing}
+      </table></div></details>` : nothing}
     ${given.citations.length ? html`<details><summary>${say.citations}</summary>
       <ol class="plain quotes">${given.citations.map(({ number, document, quote }) => html`<li>
         <strong>[${number}]</strong> ${document}${mark(document, question.relevant)}<blockquote lang="de">${quote}</blockquote></li>`)}</ol></details>` : nothing}

@@ -49,11 +49,12 @@ export class Tokens extends LitElement {
   private renderTable(): TemplateResult {
     const { tokens: say } = people();
     const { abilities } = people().rights;
+    const may = (token: Token): string => token.abilities.map((ability) => abilities[ability]).join(", ");
     return html`<table aria-labelledby="tokens">
-      <thead><tr><th scope="col">${say.name}</th><th scope="col">${say.abilities}</th><th scope="col">${say.expires}</th><td></td></tr></thead>
+      <thead><tr><th scope="col">${say.name}</th><th scope="col" class="wide">${say.abilities}</th><th scope="col">${say.expires}</th><td></td></tr></thead>
       <tbody>${this.all.map((token) => html`<tr>
-        <th scope="row">${token.name}</th>
-        <td>${token.abilities.map((ability) => abilities[ability]).join(", ")}</td>
+        <th scope="row">${token.name}<span class="narrow">${may(token)}</span></th>
+        <td class="wide">${may(token)}</td>
         <td>${formatDate(token.expires)}</td>
         <td class="number"><button class="quiet-button" aria-label=${say.revokeOne(token.name)} @click=${() => this.revoke(token)}>${say.revoke}</button></td>
       </tr>`)}</tbody>

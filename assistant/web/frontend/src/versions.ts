@@ -41,7 +41,7 @@ export class Versions extends LitElement {
 
   private renderTable(all: Version[]): TemplateResult {
     const { versions } = editing();
-    return html`<table aria-labelledby="versions-heading">
+    return html`<div class="table-frame"><table aria-labelledby="versions-heading">
       <thead><tr>
         <th scope="col">${versions.heading}</th><th scope="col">${versions.added}</th>
         <th scope="col" class="wide number">${versions.size}</th><th scope="col">${versions.changes}</th>
@@ -52,7 +52,7 @@ export class Versions extends LitElement {
         <td class="wide number">${versions.characters(characters)}</td>
         <td>${all[index + 1] ? this.renderCompare(all[index + 1]?.number ?? 0, number) : nothing}</td>
       </tr>`)}</tbody>
-    </table>`;
+    </table></div>`;
   }
 
   private renderCompare(before: number, after: number): TemplateResult {

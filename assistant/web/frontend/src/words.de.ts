@@ -73,6 +73,7 @@ export const words = {
     stoppedHint: "Angehalten. Dieser Text ist unvollständig und nicht geprüft.",
     understood: "Verstanden als:",
     table: "Tabelle",
+    verbatim: "Wörtlich aus den Dokumenten:",
     nearest: "Nächstliegende Stellen",
     sources: "Quellen",
     further: (count: number) => `Weitere Stellen, die helfen können (${count})`,

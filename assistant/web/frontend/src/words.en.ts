@@ -72,6 +72,7 @@ export const words: Words = {
     stoppedHint: "Stopped. This text is incomplete and not checked.",
     understood: "Understood as:",
     table: "Table",
+    verbatim: "Verbatim from the documents:",
     nearest: "Nearest places",
     sources: "Sources",
     further: (count: number) => `Further places that may help (${count})`,
