@@ -5,6 +5,7 @@ on what else was found. Knows no prompt and no model.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,15 +72,15 @@ class Retriever:
     def _search(self, question: str, widenings: Sequence[Widening], scope: Scope) -> dict[str, dict[int, float]]:
         weights = self._weights
         widened = self._widened(widenings)
-        words = _weighted(find_terms(question), _spread(widened, find_terms), weights.widened_words)
-        grams = _weighted(find_grams(question), _spread(widened, find_grams), weights.widened_grams)
+        own_words, own_grams = dict.fromkeys(find_terms(question), 1.0), Counter(find_grams(question))
+        words = _weighted(own_words, _spread(widened, find_terms), weights.widened_words)
+        grams = _weighted(own_grams, _spread(widened, find_grams), weights.widened_grams)
         pairs = dict.fromkeys(find_pairs(question), 1.0)
-        own_words, own_grams = set(find_terms(question)), set(find_grams(question))
         library = self.library
         lists = {
-            "words": self._bounded("words", words, own_words, weights.words, scope),
+            "words": self._bounded("words", words, set(own_words), weights.words, scope),
             "pairs": self._bounded("pairs", pairs, set(pairs), weights.pairs, scope),
-            "grams": self._bounded("grams", grams, own_grams, weights.grams, scope),
+            "grams": self._bounded("grams", grams, set(own_grams), weights.grams, scope),
             "vector": {
                 passage: max(0.0, score) ** 2 * weights.vector * library.embedder.weight
                 for passage, score in library.search_vectors(question, scope, _CANDIDATES, _official(widenings))
@@ -155,9 +156,9 @@ def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> d
     return spread
 
 
-def _weighted(own: Sequence[str], widened: Mapping[str, float], weight: float) -> dict[str, float]:
-    """Each term with its weight; the question's own terms count 1, however often it says them."""
-    return {term: weight * share for term, share in widened.items()} | dict.fromkeys(own, 1.0)
+def _weighted(own: Mapping[str, float], widened: Mapping[str, float], weight: float) -> dict[str, float]:
+    """The question's own terms, and the official ones with their share of `weight`."""
+    return {term: weight * share for term, share in widened.items()} | dict(own)
 
 
 def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:

@@ -18,7 +18,7 @@ import httpx2
 import numpy as np
 
 from benchmarks.keeping import keep
-from benchmarks.load import _served as served
+from benchmarks.load import served
 
 _PAUSE = 0.2
 _LEAST = 20

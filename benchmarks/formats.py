@@ -21,10 +21,12 @@ from rich.table import Table
 
 from ingest.errors import UnreadableFile
 from ingest.parsers import PARSERS, parse
+from ingest.parsers.pdfletters import read_page
 from ingest.parsers.recognising import ending_by_content
+from ingest.parsers.scans import is_scan
 
 _LEAST_TEXT = 200
-"""Letters a page on average that make a PDF one with a text layer; others are read by Tesseract and are listed as scans."""
+"""Letters a page on average that make a PDF one with a text layer. Where Tesseract reads a page, a PDF is listed as a scan."""
 _SCANS = ".pdf (scans)"
 
 
@@ -67,21 +69,22 @@ def _by_format(folder: Path) -> dict[str, list[Path]]:
             ending = ending_by_content(path) or path.suffix.lower()
         except UnreadableFile:
             continue
-        if ending == ".pdf" and _text_layer(path) is None:
+        if ending == ".pdf" and not _is_all_text(path):
             ending = _SCANS
         if ending in PARSERS or ending == _SCANS:
             formats.setdefault(ending, []).append(path)
     return formats
 
 
-def _text_layer(path: Path) -> int | None:
-    """The number of pages if pypdfium2 alone gets text from them."""
+def _is_all_text(path: Path) -> bool:
+    """Whether pypdfium2 alone gets text from the file, and no page has to be read from its picture."""
     try:
         with pypdfium2.PdfDocument(path) as document:
-            pages = len(document)
-            return pages if _plain_text(document) >= _LEAST_TEXT * pages > 0 else None
+            if _plain_text(document) < _LEAST_TEXT * max(len(document), 1):
+                return False
+            return not any(is_scan(document, read_page(page, number)) for number, page in enumerate(document, 1))
     except pypdfium2.PdfiumError:
-        return None
+        return False
 
 
 def _plain_text(document: pypdfium2.PdfDocument) -> int:

@@ -50,7 +50,7 @@ def main(options: argparse.Namespace) -> None:
     home = _prepare(options.home, options.passages)
     questions = [line for line in options.questions.read_text(encoding="utf-8").splitlines() if line.strip()]
     tally = Tally()
-    with _served(home, options.port) as (process, address):
+    with served(home, options.port) as (process, address):
         print(f"{options.people} people, one question each {_EACH:g} s, {options.minutes:g} minutes, {options.passages} passages")
         before = sum(process.cpu_times()[:2])
         asyncio.run(_run(options, questions, tally, (process, address)))
@@ -70,7 +70,8 @@ def _prepare(home: Path, passages: int) -> Path:
 
 
 @contextmanager
-def _served(home: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
+def served(home: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
+    """A server over HOME as an operator starts it: its process and its address."""
     settings = {"HOME": str(home), "IDENTITY": "demo", "QUESTIONS_PER_MINUTE": "1000000"}
     environment = os.environ | {f"AKTENLOTSE_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]

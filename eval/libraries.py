@@ -51,8 +51,8 @@ def build_library(gold: GoldSet, settings: Settings, progress: Callable[[int], N
             _move(unfinished, settings.home)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
+        prune(CACHE, keep=settings.home)
     os.utime(settings.home)
-    prune(CACHE, keep=settings.home)
     return open_library(settings)
 
 

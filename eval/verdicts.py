@@ -159,8 +159,8 @@ def _of_length(lines: list[Line]) -> Iterator[Verdict]:
         facts = f" All facts are said for {_named(alone)}; with the places beside the answer for {_named(beside)}." if alone else ""
         yield Verdict(
             max(words.values()) <= _SHORT,
-            f"**Brevity.** Half of the answers have more than {min(words.values()):.0f} (or, on other sets, up to "
-            f"{max(words.values()):.0f}) words, because they quote.{facts}",
+            f"**Brevity.** Answers quote: the median is {min(words.values()):.0f} words on the set with the shortest, "
+            f"{max(words.values()):.0f} on that with the longest.{facts}",
         )
 
 
@@ -177,7 +177,7 @@ def _of_refusals(cells: Mapping[str, int]) -> Iterator[Verdict]:
         )
         yield Verdict(
             lost <= _MOST_LOST,
-            f"**Not refusing too much.** In the same sets, {cells['answerable_refused']} of {answerable} answerable questions "
+            f"**Not refusing too much.** Where some questions have no answer, {cells['answerable_refused']} of {answerable} others "
             f"({percent(lost)}) are refused although they should not be.",
         )
 

@@ -49,6 +49,8 @@ def add(
     library = open_library(settings)
     described = read_metadata(metadata, collection) if metadata else {}
     files = [(path, name) for path, name in find_files(paths) if metadata is None or path.resolve() != metadata.resolve()]
+    for name in sorted(described.keys() - {name for _, name in files}):
+        screen.print(f"[yellow]not among the files[/yellow] {name}", highlight=False)
     jobs = as_jobs(library, files, described, collection)
     with _journal(library.engine, settings).change(OPERATOR) as change:
         queue_jobs(change.connection, jobs)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from ingest import records
 from ingest.documents import Metadata
-from ingest.errors import BrokenFile, SettingsError
+from ingest.errors import BrokenFile, SettingsError, describe_fault
 from ingest.identities import new_identity
 from ingest.jobs import Job
 from ingest.library import Library
+
+_COLUMNS = {"file", "title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference"}
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -46,9 +48,16 @@ def read_metadata(table: Path, collection: str) -> dict[str, Metadata]:
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, delimiter=";")
         try:
+            given = set(rows.fieldnames or ())
+            if strange := (given - _COLUMNS) | ({"file"} - given):
+                raise SettingsError(setting=f"{table.name}:1", reason=describe_fault("columns", names=", ".join(sorted(strange))))
             for row in rows:
                 described[row["file"]] = _as_metadata(row, collection)
-        except (KeyError, ValueError, csv.Error) as error:
+        except UnicodeDecodeError as error:
+            raise SettingsError(setting=table.name, reason=describe_fault("not_utf8")) from error
+        except ValueError as error:
+            raise SettingsError(setting=f"{table.name}:{rows.line_num}", reason=describe_fault("date_type")) from error
+        except csv.Error as error:
             raise SettingsError(setting=f"{table.name}:{rows.line_num}", reason=str(error)) from error
     return described
 

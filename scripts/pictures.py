@@ -5,7 +5,6 @@ folder holds are shown. The second one is that of a server with local accounts, 
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +55,7 @@ def main(demonstration: str, with_accounts: str = "") -> None:
     _TARGET.mkdir(exist_ok=True)
     _ask_before(url)
     with sync_playwright() as playwright:
-        german = {**os.environ, "LANGUAGE": "de"}  # date fields follow the system, not the page
-        browser = playwright.chromium.launch(executable_path=which("chromium"), args=_ARGUMENTS, env=german)
+        browser = playwright.chromium.launch(executable_path=which("chromium"), args=_ARGUMENTS)
         _take_chat(browser, url)
         with _window(browser) as page:
             for name, place in _PAGES.items():

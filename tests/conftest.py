@@ -12,6 +12,7 @@ from ingest.parsers.sandbox import Sandbox
 from ingest.settings import Settings
 from tests import tiny_models
 from tests.offline import sitecustomize
+from tests.postgresql import fresh_database
 from tests.shelf import Shelf
 
 
@@ -28,7 +29,7 @@ def pytest_configure() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of an empty home folder; everything else by default."""
-    return Settings(home=tmp_path / "home")
+    return Settings(home=tmp_path / "home", database_url=fresh_database())
 
 
 @pytest.fixture

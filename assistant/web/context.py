@@ -70,4 +70,9 @@ def context_of(request: Request) -> Context:
     return context
 
 
-In = Annotated[Context, Depends(context_of)]
+async def _context(request: Request) -> Context:
+    """The same as a coroutine, which takes no thread."""
+    return context_of(request)
+
+
+In = Annotated[Context, Depends(_context)]

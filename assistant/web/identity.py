@@ -1,7 +1,7 @@
 """Who is asking, as FastAPI dependencies, and the cookies that browsers keep. Every route that shows or does anything has one.
 
 `SignedIn` is anybody who was recognised, `Asking` somebody who uses a question for it; `Editor` and the others refuse whoever
-may not do what the route does.
+may not do what the route does. What waits for nothing is a coroutine: a thread for it would cost more than the work.
 """
 
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ _LOGIN_SECONDS = 600
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
-def gate_of(request: Request) -> Gate:
+async def gate_of(request: Request) -> Gate:
     """The gate that the app was made with."""
     gate: Gate = request.app.state.gate
     return gate
@@ -26,7 +26,7 @@ def gate_of(request: Request) -> Gate:
 AtGate = Annotated[Gate, Depends(gate_of)]
 
 
-def credentials_of(request: Request, gate: AtGate) -> Credentials:
+async def credentials_of(request: Request, gate: AtGate) -> Credentials:
     """What the request carries. Headers of proxies count only from those that are configured."""
     headers = request.headers
     address = request.client.host if request.client else ""
@@ -93,7 +93,7 @@ def require_monitor(shown: Shown, gate: AtGate) -> None:
         raise Forbidden
 
 
-def take_question(asker: SignedIn, gate: AtGate) -> Asker:
+async def take_question(asker: SignedIn, gate: AtGate) -> Asker:
     """Somebody who asks, and has not asked too often. Raises TooManyRequests."""
     gate.questions.take(asker.person.id)
     return asker

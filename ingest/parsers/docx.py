@@ -5,19 +5,22 @@ stand in no paragraph. Knows no page: pages exist only once Word lays the text o
 headers, footers and the table of contents are left out.
 """
 
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
 from ingest.errors import BrokenFile
-from ingest.parsers.archive import member_names, read_xml
+from ingest.parsers.archive import member_names, read_member, read_xml
 from ingest.parsers.cells import Cell, merged_down, table_lines
+from ingest.parsers.html import blocks_of_markup
 from ingest.parsers.lines import clean
 from ingest.parsers.numbering import Numbering
 from ingest.parsers.ooxml import attribute, is_on, local_name, number, tag, value_of
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.styles import Styles
+from ingest.parsers.text import decode
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "object", "sdtPr"})
 _MARKUP = (".html", ".htm", ".xhtml")
@@ -61,7 +64,7 @@ def _embedded(path: Path, names: frozenset[str], folder: PurePosixPath) -> dict[
     """The markup of the pages that programs embed instead of writing paragraphs, by the ids of their relations."""
     relations = _part(path, names, f"{folder}/_rels/document.xml.rels")
     pages = [entry for entry in (() if relations is None else relations) if (entry.get("Type") or "").endswith("/aFChunk")]
-    members = {entry.get("Id") or "": posixpath.normpath(folder / (entry.get("Target") or "")) for entry in pages}
+    members = {entry.get("Id") or "": posixpath.normpath(folder / (entry.get("Target") or "")).lstrip("/") for entry in pages}
     wanted = {identity: name for identity, name in members.items() if name in names and name.lower().endswith(_MARKUP)}
     return {identity: decode(read_member(path, name), name) for identity, name in wanted.items()}
 

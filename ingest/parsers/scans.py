@@ -38,7 +38,7 @@ class Scans:
 
 def read_scans(document: pypdfium2.PdfDocument, pages: Sequence[Page], path: Path) -> Scans:
     """The pages of the file at `path`, those without usable text as their picture says them."""
-    scanned = [page.number for page in pages if _is_scan(document, page)]
+    scanned = [page.number for page in pages if is_scan(document, page)]
     if not scanned:
         return Scans(tuple(pages))
     read = list(read_pages(path, scanned, lambda number: draw_page(document, number))) if can_read() else []
@@ -62,7 +62,8 @@ def is_gibberish(page: Page) -> bool:
     return is_latin and len(letters) * 4 > len(sample) and not _LEAST_VOWELS < share < _MOST_VOWELS
 
 
-def _is_scan(document: pypdfium2.PdfDocument, page: Page) -> bool:
+def is_scan(document: pypdfium2.PdfDocument, page: Page) -> bool:
+    """Whether the page has no usable text but something to read it from."""
     if is_gibberish(page):
         return True
     legible = _letters(page)

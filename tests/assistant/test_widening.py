@@ -36,6 +36,17 @@ def test_a_phrase_is_surer_than_a_word_and_a_word_than_a_part(own: Path) -> None
     assert certainties == {"Mein altes Rad": [PHRASE], "Das Blech": [WORD], "Ein Blechschaden": [PART]}
 
 
+def test_a_word_that_is_an_entry_itself_is_not_taken_for_another_of_the_same_stem(own: Path) -> None:
+    own.write_text("zahlen\tentrichten\nzählen\terfassen\n", encoding="utf-8")
+    thesaurus = Thesaurus(own, shipped=own.parent / "none")
+    assert [official(thesaurus, question) for question in ("Wir zahlen", "Wir zählen")] == [{"entrichten"}, {"erfassen"}]
+
+
+def test_a_stop_word_is_no_abbreviation_or_noun_of_the_same_stem() -> None:
+    assert "gebäudeenergiegesetz" in official(Thesaurus(), "Was verlangt das GEG?")
+    assert "gebäudeenergiegesetz" not in official(Thesaurus(), "Wer hilft gegen Ratten?")
+
+
 def test_the_authority_s_own_words_count_as_soon_as_they_are_written(own: Path) -> None:
     thesaurus = Thesaurus(own)
     assert "schöpfwerksleitstelle" not in official(thesaurus, "Wer sitzt im Pumpenkeller?")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ingest.documents import Document, Metadata, Section
-from ingest.embedding import Embedder, load_embedder
+from ingest.embedding import Embedder, embed_widened, load_embedder
 from ingest.errors import SettingsError
 from ingest.preparing import limits_of, prepare
 from ingest.settings import Settings
@@ -37,6 +37,18 @@ def test_a_question_has_a_vector_of_length_one(embedder: Embedder) -> None:
     assert vector.shape == (embedder.dimension,)
     assert vector.dtype == np.float32
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
+
+
+def test_official_words_say_as_much_as_the_question_however_many_they_are(embedder: Embedder) -> None:
+    question, official = "Wie viel Kilometergeld bekomme ich?", "Wegstreckenentschädigung Reisekosten Auslagen Kraftfahrzeug " * 9
+    vector = embed_widened(embedder, question, official)
+    assert float(vector @ embedder.embed_question(question)) == pytest.approx(float(vector @ embedder.embed_question(official)), abs=5e-3)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_question_without_official_words_keeps_its_vector(embedder: Embedder) -> None:
+    question = "Wie viel Urlaub habe ich?"
+    np.testing.assert_allclose(embed_widened(embedder, question, ""), embedder.embed_question(question), atol=1e-3)
 
 
 def test_the_same_text_has_the_same_vector_alone_and_among_others(embedder: Embedder) -> None:

@@ -66,10 +66,12 @@ def test_a_faulty_line_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_a_table_without_file_names_or_in_another_encoding_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="file, titel"):
         read_metadata(write(tmp_path / "a.csv", "titel\nReisen\n"), "allgemein")
+    with pytest.raises(SettingsError, match="valid_form"):
+        read_metadata(write(tmp_path / "c.csv", "file;valid_form\na.md;2026-01-01\n"), "allgemein")
     (tmp_path / "b.csv").write_bytes("file;title\na.md;Gebühren\n".encode("latin-1"))
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match="UTF-8"):
         read_metadata(tmp_path / "b.csv", "allgemein")
 
 

@@ -55,6 +55,22 @@ def test_an_editor_uploads_good_and_bad_files_and_learns_what_became_of_them(
     assert barriers(page) == []
 
 
+def test_files_are_dropped_by_mouse(editing: DocumentsPage, file: Path) -> None:
+    """As far as a browser lets itself be driven: the file comes from a script, the events are those of a mouse."""
+    carry = """([name, text]) => {
+        const carried = new DataTransfer();
+        carried.items.add(new File([text], name, { type: "text/markdown" }));
+        return carried;
+    }"""
+    carried = editing.page.evaluate_handle(carry, [file.name, file.read_text()])
+    place = editing.page.locator("aktenlotse-upload .drop")
+    place.dispatch_event("dragover", {"dataTransfer": carried})
+    expect(place).to_contain_class("over")
+    place.dispatch_event("drop", {"dataTransfer": carried})
+    expect(place).not_to_contain_class("over")
+    expect(editing.upload_state(file.name)).to_contain_text("Fertig")
+
+
 def test_a_folder_is_taken_in_with_its_paths_and_without_leftovers(editing: DocumentsPage, tmp_path: Path) -> None:
     folder = tmp_path / "Erlasse"
     (folder / "2026").mkdir(parents=True)

@@ -226,6 +226,23 @@ FORM: tuple[Part, ...] = (
     Text("Der Antrag wird genehmigt, soweit dienstliche Gründe nicht entgegenstehen."),
 )
 
+CIRCULAR: tuple[Part, ...] = (
+    Heading(1, "Runderlass zur Führung von Personalakten"),
+    Text("Az.: 03-0300/17"),
+    Heading(2, "I. Aufbau"),
+    Text("Die Akte gliedert sich in Grundakte und Teilakten, d. h. in:"),
+    bullets("die Besoldungsakte,", "die Beihilfeakte – sie ist getrennt zu führen –,", "die Urlaubsakte."),
+    Table((("Teilakte", "Frist", "Norm", "Ort"), ("Beihilfe", "5 Jahre", "§ 113 BBG", "2.14"), ("Urlaub", "3 Jahre", "", "2.15"))),
+    Heading(2, "II. Einsicht"),
+    Heading(3, "1. Recht auf Einsicht"),
+    Text("Beschäftigte haben ein Recht auf Einsicht in ihre vollständige Akte.", "Auch nach ihrem Ausscheiden."),
+    Text("Auf Verlangen sind Kopien zu überlassen.", "Die Kosten trägt die Behörde."),
+    Heading(3, "2. Auskunft an Dritte"),
+    Text("Auskünfte bedürfen der Einwilligung, es sei denn, dass"),
+    letters("die Abwehr einer Gefahr für das Gemeinwohl oder", "der Schutz höherrangiger Interessen Dritter"),
+    Text("die Auskunft zwingend erfordert. Ihr Inhalt ist den Beschäftigten schriftlich mitzuteilen."),
+)
+
 TEXTS: dict[str, tuple[Part, ...]] = {
     "satzung": REGULATION,
     "dienstanweisung": INSTRUCTION,
@@ -233,4 +250,5 @@ TEXTS: dict[str, tuple[Part, ...]] = {
     "fragen": FAQ,
     "niederschrift": MINUTES,
     "antrag": FORM,
+    "erlass": CIRCULAR,
 }

@@ -1,4 +1,4 @@
-"""Six documents give the same headings, anchors, table rows and sentences as Markdown, HTML, EPUB, DOCX, ODT, RTF and PDF."""
+"""Seven documents give the same headings, anchors, table rows and sentences as Markdown, HTML, EPUB, DOCX, ODT, RTF and PDF."""
 
 import shutil
 import subprocess
@@ -10,6 +10,7 @@ import pytest
 from ingest.german import find_sentences
 from ingest.parsers import ParsedDocument, parse
 from ingest.parsers.headings import anchor
+from ingest.parsers.lines import clean, row
 from tests.ingest.parsers.rich_texts import TEXTS, Contents, Heading, Items, Part, Table, Text
 from tests.ingest.parsers.rich_writers import full_rows, markdown, numbered, page, write_docx, write_epub
 
@@ -61,7 +62,7 @@ def lines(part: Part) -> list[str]:
         case Items():
             return [f"{marker} {words}" for _, marker, words in numbered(part)]
         case Table():
-            return [f"| {' | '.join(line)} |" for line in full_rows(part)]
+            return [clean(row(line)) for line in full_rows(part)]
         case Contents():
             return []
         case _:
