@@ -162,9 +162,10 @@ def _weighted(own: Mapping[str, float], widened: Mapping[str, float], weight: fl
 
 
 def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
-    """For each passage the sum of its shares of all searches."""
+    """For each passage the sum of its shares of all searches; a search without weight finds nothing."""
     fused: dict[int, float] = {}
     for scores in lists.values():
         for passage, score in scores.items():
-            fused[passage] = fused.get(passage, 0.0) + score
+            if score > 0:
+                fused[passage] = fused.get(passage, 0.0) + score
     return fused

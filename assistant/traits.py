@@ -59,8 +59,8 @@ class RememberedVectors:
     def embed(self, texts: Sequence[str], embedder: Embedder) -> NDArray[np.float32]:
         """Shape [texts, dimension]; what is not known is embedded together."""
         with self._lock:
-            found = {text: self._known.get((embedder.name, text)) for text in texts}
-        missing = [text for text, vector in found.items() if vector is None]
+            found = {text: known for text in texts if (known := self._known.get((embedder.name, text))) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
         found |= dict(zip(missing, map(np.copy, embedder.embed_passages(missing)), strict=True)) if missing else {}
         with self._lock:
             for text, vector in found.items():

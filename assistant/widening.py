@@ -2,7 +2,7 @@
 
 Entries come from `thesaurus/*.tsv` and from the authority's own `thesaurus.tsv` in the home folder, which is read again
 when it changes. An entry's left side matches words, phrases, and parts of compounds: as they are spelt, else by their stems,
-which "zahlen" and "zählen" share. A stop word is no everyday word of its own.
+which different words may share. A stop word is no everyday word of its own.
 """
 
 from collections.abc import Iterable, Sequence

@@ -7,7 +7,6 @@ the machine hardly changes, without rights and under each kind of rights, as a r
 
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ _STEPS = (2, 4, 10, 30)
 """One of so many documents is readable."""
 
 
-def main(home: Path, questions: Sequence[str], passages: int) -> None:
+def main(home: Path, questions: list[str], passages: int) -> None:
     """Measure and print."""
     library = _prepare(home, passages)
     retriever = Retriever(library, Thesaurus(home / "thesaurus.tsv"))
@@ -75,7 +74,7 @@ def _scopes(library: Library) -> dict[str, Scope]:
     } | {f"{1 / step:.0%} of them, opened": Scope(readable=Readable(opened=frozenset(every[::step]))) for step in _STEPS}
 
 
-def _measure(retriever: Retriever, questions: Sequence[str], scope: Scope) -> tuple[list[float], float]:
+def _measure(retriever: Retriever, questions: list[str], scope: Scope) -> tuple[list[float], float]:
     """Seconds of each search after one to warm up, and the share of full lists."""
     retriever.find_passages(questions[0], scope, _LIST)
     seconds, full = [], 0

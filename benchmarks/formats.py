@@ -7,7 +7,6 @@ such, not in the rate. Timings depend on the machine; ratios hardly.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -116,7 +115,8 @@ def _measured(name: str, paths: Sequence[Path]) -> Rate:
         pages += _count(path) if name.startswith(".pdf") else 1
         if name == ".pdf":
             alone += min(_time_alone(path) for _ in range(2))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    status = Path("/proc/self/status").read_text(encoding="ascii").split()
+    peak = int(status[status.index("VmHWM:") + 1]) // 1024
     ratio = round(seconds / alone, 2) if alone else None
     return Rate(name, len(paths), refused, pages, round(pages / seconds, 1) if seconds else 0.0, ratio, peak)
 

@@ -6,6 +6,7 @@ library, so that frequent words stay frequent. Knows no time and no figure.
 
 import random
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Row, select
@@ -59,7 +60,7 @@ def _copies(source: Library, words: Sequence[str]) -> Iterator[Prepared]:
             yield _copy(document.metadata.title, rows, words)
 
 
-def _copy(title: str, rows: Sequence[Row], words: Sequence[str]) -> Prepared:
+def _copy(title: str, rows: Sequence[Row[Any]], words: Sequence[str]) -> Prepared:
     identity = new_identity()
     sections = [Section(_changed(row.text, words), tuple(row.headings), row.page, row.anchor) for row in rows]
     pieces, start = [], 0

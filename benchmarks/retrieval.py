@@ -1,8 +1,8 @@
 """What each part of the search is worth: `python -m benchmarks.retrieval SET… [--only NAME…]`.
 
 Prints a table set x recipe: nDCG@10 with its 95 % bootstrap interval, recall@10, reciprocal rank, and the median time of a
-question. A recipe is the shipped search with weights set to zero; baselines search the same passages. All figures go into
-`benchmarks/results/<commit>.json`.
+question. A recipe is the shipped search with weights set to zero, which takes the time of the whole; baselines search the
+same passages. All figures go into `benchmarks/results/<commit>.json`.
 """
 
 import json

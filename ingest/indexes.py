@@ -175,4 +175,5 @@ def _among(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_
     """Which of `ids` are among the ascending `known`."""
     if len(known) == 0:
         return np.zeros(len(ids), np.bool_)
-    return known.take(np.searchsorted(known, ids), mode="clip") == ids
+    found: NDArray[np.bool_] = known.take(np.searchsorted(known, ids), mode="clip") == ids
+    return found

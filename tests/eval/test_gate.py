@@ -57,7 +57,6 @@ def test_a_model_that_follows_its_instructions_answers_as_well(sound: Run, gauge
 @pytest.mark.parametrize(
     ("build", "ended"),
     [
-        (damaged.without_word_search, "not_found"),
         (damaged.with_a_wrong_prompt, "cited_wrongly"),
         (damaged.with_shifted_citations, "cited_wrongly"),
         (damaged.without_checker, "unchecked"),
@@ -86,8 +85,9 @@ def test_what_no_class_of_failure_shows_crosses_the_gate_too(gauge: Measure, bui
 
 
 @pytest.mark.slow
-def test_a_search_without_vectors_crosses_the_gate(tmp_path: Path) -> None:
-    broken = search(tmp_path, damaged.without_vectors)
+@pytest.mark.parametrize("build", [damaged.without_word_search, damaged.without_vectors])
+def test_a_search_that_lacks_words_or_vectors_crosses_the_gate(tmp_path: Path, build: Build) -> None:
+    broken = search(tmp_path, build)
     assert any(fault.startswith("not_found ") for fault in crossed(read_gate(GATE), broken))
     assert word("levers", "not_found") in render(broken, figures_only=True)
 
