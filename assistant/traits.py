@@ -1,5 +1,6 @@
-"""What a text shows whoever asks: its terms, its 4-grams, its form, its vector. Found once and remembered, because passages
-that answer one question answer the next. Knows no question.
+"""What a text shows whoever asks: its terms, its 4-grams, its form, its vector.
+
+Found once and remembered, because passages that answer one question answer the next. Knows no question.
 """
 
 import re

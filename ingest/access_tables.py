@@ -164,7 +164,7 @@ audit = Table(
     Column("object", String, nullable=False),
     Column("about", Text, nullable=False),
     Column("seal", String(64), nullable=False),
-    comment="Who did what to which object when; each seal covers its entry and the seal before it; the database refuses to change it",
+    comment="Who did what to which object when; each seal covers its entry and the one before; the database refuses to change it",
 )
 
 erasures = Table(

@@ -69,7 +69,9 @@ class Settings(BaseSettings):
     questions_at_once: int | None = Field(
         None, ge=1, description="Questions answered at once; if empty 1 for a local model, 4 for the quoting reader, else 32"
     )
-    questions_waiting: int | None = Field(None, ge=0, description="Questions that may wait; if empty 10 for a local model, else 320")
+    questions_waiting: int | None = Field(
+        None, ge=0, description="Questions that may wait; if empty 10 for a local model, else 320"
+    )
     question_seconds: float = Field(
         300, gt=0, le=86_400, description="Time an answer may take, without the time it waits for its turn"
     )

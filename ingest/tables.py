@@ -143,7 +143,10 @@ feedback = Table(
 
 
 def open_database(url: str) -> Engine:
-    """An engine on the database at `url`, brought up to the current schema. Raises DatabaseTooNew, BrokenDatabase, SettingsError."""
+    """An engine on the database at `url`, brought up to the current schema.
+
+    Raises DatabaseTooNew, BrokenDatabase, SettingsError.
+    """
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     try:
