@@ -88,7 +88,8 @@ def find_releases(
 def count_standings(connection: Connection, among: ColumnElement[bool], now: datetime) -> dict[Standing, int]:
     """How many of the documents that meet `among` and need a release stand how."""
     standing = _standing(now).label("standing")
-    rows = connection.execute(_needing(connection, select(standing, func.count().label("number"))).where(among).group_by(standing))
+    columns = (standing, func.count().label("number"))
+    rows = connection.execute(_needing(connection, select(*columns)).where(among).group_by(standing))
     none: dict[Standing, int] = {"new": 0, "proposed": 0, "released": 0, "due": 0, "recalled": 0}
     return none | {row.standing: row.number for row in rows}
 
@@ -103,7 +104,7 @@ def _require(document: Document, seen: int) -> None:
         raise OtherVersion(document=document.file_name)
 
 
-def _needing(connection: Connection, columns: Select[Any]) -> Select[Any]:
+def _needing(connection: Connection, columns: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """The documents of collections with release, each with how far its current version has come."""
     current = and_(releases.c.document_id == documents.c.id, releases.c.version == documents.c.version)
     collections = [name for name, rule in read_rules(connection).items() if rule.release]

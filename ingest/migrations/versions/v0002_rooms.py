@@ -211,7 +211,7 @@ def _add_records() -> None:
     sa.Column('about', sa.Text(), nullable=False),
     sa.Column('seal', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('number'),
-    comment='Who did what to which object when; each seal covers its entry and the seal before it; the database refuses to change it'
+    comment='Who did what to which object when; each seal covers its entry and the one before; the database refuses to change it'
     )
     op.create_table('erasures',
     sa.Column('id', sa.String(length=32), nullable=False),
