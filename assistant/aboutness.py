@@ -4,7 +4,7 @@ A question about anything else shares a word with some passage too, but few of i
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from ingest.library import Library
 WHOLE = (
     "found: words of the question, by weight, that stand in one passage, its headings and title, themselves or by an official name",
     "missing: those that do not",
-    "unknown: share of the weight of words that stand nowhere in the library",
-    "rarest: weight of the rarest word, as a part of what an unknown one would have",
 )
 
 
@@ -27,14 +25,10 @@ def weigh_question(question: str, hits: Sequence[Hit], library: Library) -> NDAr
     words = {word: terms for word in find_words(question) if (terms := analyse_word(word))}
     if not words or not hits:
         return np.zeros(len(WHOLE), np.float32)
-    counts = {terms[0]: library.frequency("words", terms[0]) for terms in words.values()}
-    size = 1 + len(library)
-    weights = {stem: math.log(1 + size / (1 + count)) for stem, count in counts.items()}
-    found = [_found(words.values(), hit) for hit in hits]
-    best = max(_share(stems, weights) for stems in found)
-    unknown = _share({stem for stem, count in counts.items() if not count}.difference(*found), weights)
-    rarest = max(weights.values()) / math.log(1 + size)
-    return np.array([len(weights) * best, len(weights) * (1 - best), unknown, rarest], np.float32)
+    stems = {terms[0] for terms in words.values()}
+    weights = {stem: math.log(1 + (1 + len(library)) / (1 + library.frequency("words", stem))) for stem in stems}
+    best = max(sum(weights[stem] for stem in _found(words.values(), hit)) for hit in hits) / sum(weights.values())
+    return np.array([len(stems) * best, len(stems) * (1 - best)], np.float32)
 
 
 def _found(words: Collection[tuple[str, ...]], hit: Hit) -> set[str]:
@@ -43,7 +37,3 @@ def _found(words: Collection[tuple[str, ...]], hit: Hit) -> set[str]:
     there = {*terms_of(passage.text), *terms_of(" ".join((passage.document.metadata.title, *passage.headings)))}
     named = {stem for everyday, _ in hit.widened for stem in find_stems(everyday)}
     return {terms[0] for terms in words if terms[0] in there or not named.isdisjoint(terms)}
-
-
-def _share(stems: Collection[str], weights: Mapping[str, float]) -> float:
-    return sum(map(weights.__getitem__, stems)) / sum(weights.values())

@@ -40,6 +40,9 @@ FEATURES = (
 )
 
 
+COLUMNS = tuple(name.strip() for feature in FEATURES for name in feature.partition(":")[0].split(","))
+"""The names alone, one a column."""
+
 SHARED = (0, 2, 4)
 """Places of the features terms, official and terms_with_context: without any of them nothing is about the question."""
 

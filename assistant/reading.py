@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.aboutness import WHOLE
-from assistant.evidence import FEATURES, SHARED, Evidence
+from assistant.evidence import COLUMNS, FEATURES, SHARED, Evidence
 from assistant.logistic import Logistic
 from assistant.trees import Trees
 from assistant.units import Unit, find_units
@@ -24,6 +24,8 @@ _MOST_WORDS = 100
 _MOST_UNITS = 8
 _WORTH = 0.02
 """A further unit is quoted if its probability is at least this share of the best one's."""
+_OF_ALL = [at for at, name in enumerate(COLUMNS) if name != "rank" and not name.startswith("has_")]
+"""Features whose best value says something about a question; the others' tells how many units there are to choose from."""
 _BEFORE = 0.4
 """How much the question before a follow-up counts when units are chosen."""
 _FURTHER_WORDS = 200
@@ -130,7 +132,7 @@ def summarise(
     order = np.argsort(-probabilities)
     best = np.zeros(3, np.float32)
     best[: min(3, len(order))] = probabilities[order[:3]]
-    return np.concatenate([best, [probabilities.sum()], features[order[0]], features.max(axis=0), whole])[None].astype(np.float32)
+    return np.concatenate([best, [probabilities.sum()], features[order[0]], features[:, _OF_ALL].max(axis=0), whole])[None].astype(np.float32)
 
 
 def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> tuple[list[Unit], list[Unit]]:
