@@ -132,7 +132,8 @@ def summarise(
     order = np.argsort(-probabilities)
     best = np.zeros(3, np.float32)
     best[: min(3, len(order))] = probabilities[order[:3]]
-    return np.concatenate([best, [probabilities.sum()], features[order[0]], features[:, _OF_ALL].max(axis=0), whole])[None].astype(np.float32)
+    parts = (best, [probabilities.sum()], features[order[0]], features[:, _OF_ALL].max(axis=0), whole)
+    return np.concatenate(parts)[None].astype(np.float32)
 
 
 def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> tuple[list[Unit], list[Unit]]:
