@@ -143,7 +143,16 @@ def _choose(units: Sequence[Unit], probabilities: NDArray[np.float32]) -> tuple[
     worth = probabilities[order] >= _WORTH * probabilities[order[0]]
     good = [unit for unit, is_worth in zip(ranked, worth, strict=True) if is_worth]
     chosen = [ranked[0], *_fitting(good, ranked[:1], _MOST_WORDS - ranked[0].words, _MOST_UNITS - 1)]
-    return chosen, _fitting(ranked, chosen, _FURTHER_WORDS, _MOST_FURTHER)
+    return _in_order(chosen), _fitting(ranked, chosen, _FURTHER_WORDS, _MOST_FURTHER)
+
+
+def _in_order(chosen: Sequence[Unit]) -> list[Unit]:
+    """Items of a list and rows of a table stand together and in their own order, where the best of them would stand."""
+    together: dict[tuple[object, ...], list[Unit]] = {}
+    for unit in chosen:
+        own = () if unit.kind != "sentence" else (unit.start,)
+        together.setdefault((unit.number, unit.kind, unit.context, *own), []).append(unit)
+    return [unit for units in together.values() for unit in sorted(units, key=lambda each: each.start)]
 
 
 def _fitting(ranked: Sequence[Unit], known: Sequence[Unit], room: int, most: int) -> list[Unit]:

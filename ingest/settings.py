@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     )
 
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from")
-    floor: float = Field(0.15, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
+    floor: float = Field(0.12, ge=0, le=1, description="Least probability of being answered; below it a question is refused")
 
     host: str = Field("127.0.0.1", description="Address to listen on; others are for a reverse proxy on another machine")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
