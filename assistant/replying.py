@@ -15,7 +15,7 @@ from ingest.documents import Passage
 
 _REPLIES = Path(__file__).parent.parent / "prompts" / "replies.toml"
 _NEAREST = 3
-_ABOUT = 0.3
+_ABOUT = 0.2
 """Passages that are less probably about the question have nothing to do with it."""
 _REFUSALS = ("nothing", "touched", "smalltalk", "thanks", "rules")
 

@@ -79,6 +79,15 @@ def test_the_unit_that_answers_is_read_first(found: tuple[Library, list[Hit]], q
     assert answer in read(question, official, hits, Evidence(library)).units[0].core
 
 
+def test_items_of_a_list_keep_their_order(shelf: Shelf) -> None:
+    steps = ["1. Ruhe bewahren.", "2. Brand melden: Notruf 112 wählen.", "3. Türen schließen und den Brandort verlassen."]
+    shelf.add("brand.md", "# Brandschutz\n\nVerhalten im Brandfall:\n\n" + "\n".join(steps))
+    hits = [Hit(passage, 0.5) for passage in shelf.library.passages(range(1, 100), EVERYTHING).values()]
+    read_units = read("Wen muss ich anrufen, um einen Brand zu melden?", "", hits, Evidence(shelf.library)).units
+    numbers = [unit.core[0] for unit in read_units if unit.kind == "item"]
+    assert "2" in numbers and len(numbers) > 1 and numbers == sorted(numbers)
+
+
 def test_what_has_nothing_in_common_with_the_documents_is_not_answered(found: tuple[Library, list[Hit]]) -> None:
     library, hits = found
     assert read("xylophonspielende giraffenzüchter", "", hits, Evidence(library)).confidence == 0

@@ -13,6 +13,7 @@ from tests.web.starting import Started
 
 KILOMETER = "Wie viel bekomme ich pro Kilometer mit dem eigenen Auto?"
 GOETHE = "Wann wurde Goethe geboren?"
+KITA = "Wo finde ich einen Kitaplatz?"
 RULE = "Dienstanweisung Reisekosten"
 
 pytestmark = needs_browser
@@ -79,9 +80,15 @@ def test_a_follow_up_says_how_it_was_understood(chat: ChatPage) -> None:
 
 
 def test_a_refusal_leads_to_the_nearest_places(chat: ChatPage) -> None:
-    places = chat.ask(GOETHE).get_by_role("list", name="Nächstliegende Stellen").get_by_role("button")
+    places = chat.ask(KITA).get_by_role("list", name="Nächstliegende Stellen").get_by_role("button")
     places.first.click()
     expect(chat.source()).to_contain_text("Fundstelle")
+
+
+def test_what_has_nothing_to_do_with_the_documents_leads_nowhere(chat: ChatPage) -> None:
+    answer = chat.ask(GOETHE)
+    expect(answer).to_contain_text("Dazu steht nichts in den Dokumenten")
+    expect(answer.get_by_role("list", name="Nächstliegende Stellen")).to_have_count(0)
 
 
 def test_a_bad_answer_is_reported_with_its_reason(chat: ChatPage) -> None:

@@ -71,7 +71,7 @@ export class AnswerTurn extends LitElement {
     const blocks = splitBlocks(answerSpans(answer));
     const about = answer.outcome !== "smalltalk";
     const refusal = answer.outcome === "touched" || answer.outcome === "nothing";
-    return html`${answer.model === "quoting" && answer.outcome === "answered" ? html`<p class="understood">${words.answer.verbatim}</p>` : nothing}
+    return html`${answer.model === "quoting" && answer.outcome === "answered" ? html`<p class="verbatim">${words.answer.verbatim}</p>` : nothing}
       <div class="verdict">
         ${refusal ? icon("info") : nothing}
         <div class="text" lang="de">${drawBlocks(blocks, (span) => this.drawSpan(span, answer))}</div>
