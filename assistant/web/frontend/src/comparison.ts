@@ -90,7 +90,7 @@ function renderDifferences(differences: Difference[]): TemplateResult {
   return html`<section aria-labelledby="differences">
     <h3 id="differences">${say.differences}</h3>
     <p class="muted">${say.pHint}</p>
-    <div class="table-frame"><table aria-labelledby="differences">
+    <div class="table-frame" role="group" aria-labelledby="differences" tabindex="0"><table aria-labelledby="differences">
       <thead><tr><th scope="col">${run.figure}</th><th scope="col" class="number wide">${say.before}</th><th scope="col" class="number wide">${say.after}</th>
         <th scope="col" class="number">${say.change}</th><th scope="col" class="number wide">${say.p}</th>
         <th scope="col" class="number wide">${say.wins}</th><th scope="col" class="number wide">${say.losses}</th></tr></thead>

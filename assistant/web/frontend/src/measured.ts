@@ -89,7 +89,7 @@ function renderAnswer({ given, question }: Measured, index: number): TemplateRes
     ${given.understood && given.understood !== question.text ? html`<p>${say.understood}: <q lang="de">${given.understood}</q></p>` : nothing}
     <p class="given" lang="de">${given.text}</p>
     ${given.sentences.length ? html`<details><summary>${say.sentences}</summary>
-      <div class="table-frame"><table aria-label=${say.sentences}>
+      <div class="table-frame" role="group" aria-label=${say.sentences} tabindex="0"><table aria-label=${say.sentences}>
         <thead><tr><th scope="col">${say.sentence}</th><th scope="col">${say.cites}</th><th scope="col">${say.verdict}</th></tr></thead>
         <tbody>${given.sentences.map(({ text, citations, verdict, reason }) => html`<tr>
           <td lang="de">${text}</td><td>${citations.map((number) => `[${number}]`).join(" ")}</td>

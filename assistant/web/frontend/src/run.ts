@@ -166,7 +166,7 @@ function renderCircumstances({ circumstances, megabytes, seconds }: WholeRun): T
   const rows = flat({ ...circumstances, seconds, megabytes });
   return html`<section aria-labelledby="circumstances">
     <h3 id="circumstances">${say.circumstances}</h3>
-    <details><summary>${say.circumstances}</summary><div class="table-frame">
+    <details><summary>${say.circumstances}</summary><div class="table-frame" role="group" aria-label=${say.circumstances} tabindex="0">
       <table aria-labelledby="circumstances">
         <thead><tr><th scope="col">${say.name}</th><th scope="col">${say.value}</th></tr></thead>
         <tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td class="digest">${value}</td></tr>`)}</tbody>

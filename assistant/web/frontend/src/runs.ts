@@ -78,7 +78,7 @@ export class Runs extends LitElement {
     return html`<section aria-labelledby="group-${index}">
       <h3 id="group-${index}">${say.set(set, named(kinds, kind))}</h3>
       ${runs.length > 1 ? html`<div class="trends" aria-hidden="true">${figures.map((name) => renderTrend(name, runs))}</div>` : nothing}
-      <div class="table-frame">
+      <div class="table-frame" role="group" aria-labelledby="group-${index}" tabindex="0">
       <table aria-labelledby="group-${index}">
         <thead><tr><th scope="col">${say.run}</th>
           ${figures.map((name) => html`<th scope="col" class="number wide">${figureName(name)}</th>`)}

@@ -41,7 +41,7 @@ export class Versions extends LitElement {
 
   private renderTable(all: Version[]): TemplateResult {
     const { versions } = editing();
-    return html`<div class="table-frame"><table aria-labelledby="versions-heading">
+    return html`<div class="table-frame" role="group" aria-labelledby="versions-heading" tabindex="0"><table aria-labelledby="versions-heading">
       <thead><tr>
         <th scope="col">${versions.heading}</th><th scope="col">${versions.added}</th>
         <th scope="col" class="wide number">${versions.size}</th><th scope="col">${versions.changes}</th>
