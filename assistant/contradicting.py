@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.aligning import Word, content_of, sentences_of, share_of
 from assistant.claims import find_claims
-from assistant.conversation import Answer, Citation
+from assistant.conversation import Answer
 from assistant.disarming import disarm
 from assistant.quantities import Value, matches, nearly_matches
 from assistant.replying import describe_place, describe_stand, replies
@@ -28,11 +28,12 @@ def find_contradictions(answer: Answer) -> Iterator[str]:
     seen: set[frozenset[str]] = set()
     asked = content_of(answer.question).words
     for citation in answer.citations:
-        for hit in answer.hits:
+        said = [sentence for sentence in sentences_of(citation.quote) if any(map(_is_compared, find_values(sentence)))]
+        for hit in answer.hits if said else ():
             pair = frozenset({citation.passage.document.id, hit.passage.document.id})
-            if len(pair) > 1 and pair not in seen and _speaks_of(asked, hit.passage) and (found := _contradiction(citation, hit)):
+            if len(pair) > 1 and pair not in seen and _speaks_of(asked, hit.passage) and (values := _contradicted(said, hit)):
                 seen.add(pair)
-                yield found
+                yield _say(citation.passage, hit.passage, values)
 
 
 def _speaks_of(asked: Sequence[Word], passage: Passage) -> bool:
@@ -41,13 +42,10 @@ def _speaks_of(asked: Sequence[Word], passage: Passage) -> bool:
     return share_of(asked, terms) >= _ASKED * len(asked)
 
 
-def _contradiction(citation: Citation, hit: Hit) -> str | None:
-    for mine in sentences_of(citation.quote):
-        for other in sentences_of(hit.passage.text):
-            values = _differing(mine, other) if _same_thing(mine, other) else None
-            if values:
-                return _say(citation.passage, hit.passage, values)
-    return None
+def _contradicted(said: Sequence[str], hit: Hit) -> tuple[str, str] | None:
+    """The first two values of which one must be wrong."""
+    pairs = ((mine, other) for mine in said for other in sentences_of(hit.passage.text))
+    return next((values for pair in pairs if _same_thing(*pair) and (values := _differing(*pair))), None)
 
 
 def _same_thing(mine: str, other: str) -> bool:
@@ -70,8 +68,12 @@ def _differing(mine: str, other: str) -> tuple[str, str] | None:
     if len(ours) != len(theirs) or len(only) != 1 or len(against) != 1:
         return None
     one, two = only[0], against[0]
-    comparable = one.kind == two.kind and one.kind in _COMPARED and one.unit == two.unit and not nearly_matches(one, two)
+    comparable = one.kind == two.kind and _is_compared(one) and one.unit == two.unit and not nearly_matches(one, two)
     return (mine[one.start : one.end], other[two.start : two.end]) if comparable and not (one.vague or two.vague) else None
+
+
+def _is_compared(value: Value) -> bool:
+    return value.kind in _COMPARED
 
 
 def _without(values: Sequence[Value], others: Sequence[Value]) -> list[Value]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from assistant.literals import GuardedPattern, lower_of
 from ingest.documents import Passage
 from ingest.german import find_sentences
 
@@ -34,6 +35,7 @@ _SPACED = re.compile(r"(?:\b\w[ .\u00b7_*-]){5,}\w\b")
 _BETWEEN = re.compile(r"[ .\u00b7_*-](?=\w(?:[ .\u00b7_*-]|\b))")
 _ENCODED = re.compile(r"(?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _DIGITS_AS_LETTERS = re.compile(r"\b(?=\w*[a-z]\w*\d|\d[a-z])\w{4,}\b", re.IGNORECASE)
+_BESIDE_DIGIT = re.compile(r"[^\W\d]\d|\d[a-z]", re.IGNORECASE)
 _LEET = str.maketrans("013457", "oieast")
 _BLANKS = re.compile(r"[^\S\n]+|\n(?=\s*\n)")
 _UNSEEN = re.compile(
@@ -60,7 +62,8 @@ def gives_orders(text: str) -> bool:
 
 
 def _is_order(view: str) -> bool:
-    if any(pattern.search(view) for pattern in _patterns().values()):
+    lower = lower_of(view)
+    if any(pattern.is_in(view, lower) for pattern in _patterns()):
         return True
     if not _speak_together(view):
         return False
@@ -70,7 +73,8 @@ def _is_order(view: str) -> bool:
 
 def _speak_together(text: str) -> bool:
     """Whether hints that are harmless alone stand together in `text`."""
-    shown = cache(lambda name: bool(_hints()[name].search(text)))
+    lower = lower_of(text)
+    shown = cache(lambda name: _hints()[name].is_in(text, lower))
     return any(all(map(shown, together)) for together in _together())
 
 
@@ -82,7 +86,7 @@ def _views(text: str) -> Iterator[str]:
     joined = _SPACED.sub(lambda found: _BETWEEN.sub("", found[0]), flat)
     if joined != flat:
         yield joined
-    if _DIGITS_AS_LETTERS.search(flat):
+    if _BESIDE_DIGIT.search(flat) and _DIGITS_AS_LETTERS.search(flat):
         yield _DIGITS_AS_LETTERS.sub(lambda found: found[0].translate(_LEET), flat)
     yield from map(unmask, _decoded(plain))
 
@@ -117,13 +121,13 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(text, re.IGNORECASE) for name, text in _read().items() if isinstance(text, str)}
+def _patterns() -> tuple[GuardedPattern, ...]:
+    return tuple(GuardedPattern.of(text) for text in _read().values() if isinstance(text, str))
 
 
 @cache
-def _hints() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(text, re.IGNORECASE) for name, text in _read()["hints"].items()}
+def _hints() -> dict[str, GuardedPattern]:
+    return {name: GuardedPattern.of(text) for name, text in _read()["hints"].items()}
 
 
 @cache

@@ -18,7 +18,7 @@ import httpx2
 import numpy as np
 
 from benchmarks.keeping import keep
-from benchmarks.load import served
+from benchmarks.load import PERSON, served
 
 _PAUSE = 0.2
 _LEAST = 20
@@ -53,7 +53,9 @@ def _times(client: httpx2.Client, questions: Iterator[str], ended: Callable[[], 
     asked = 0
     while asked < _LEAST or not ended():
         started = time.monotonic()
-        client.post("/api/chat", json={"question": next(questions)}, headers={"Accept": "application/json"}).raise_for_status()
+        client.post(
+            "/api/chat", json={"question": next(questions)}, headers=PERSON | {"Accept": "application/json"}
+        ).raise_for_status()
         yield time.monotonic() - started
         asked += 1
         time.sleep(_PAUSE)

@@ -23,6 +23,8 @@ import psutil
 TARGETS = ("server", "worker", "backup", "erase")
 LONGEST = 2.0
 """Seconds after which a process is killed at the latest."""
+PATIENCE = 300.0
+"""Seconds that the jobs that were left get to be done."""
 
 
 def run(home: Path, *command: str) -> "subprocess.CompletedProcess[str]":
@@ -30,10 +32,20 @@ def run(home: Path, *command: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, "-m", *command], env=environment(home), capture_output=True, text=True, check=False)
 
 
+def documents(home: Path) -> list[dict[str, str]]:
+    """The documents of the library, as the command line lists them."""
+    listed = run(home, "ingest", "list", "--json")
+    assert listed.returncode == 0, listed.stderr
+    found: list[dict[str, str]] = json.loads(listed.stdout)["documents"]
+    return found
+
+
 def begin(home: Path, *command: str) -> "subprocess.Popen[str]":
     """A command of the product that has begun."""
-    given = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    return subprocess.Popen([sys.executable, "-m", *command], env=environment(home), **given)  # type: ignore[call-overload,no-any-return]
+    with (home.parent / "stderr.log").open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], env=environment(home), stdout=subprocess.PIPE, stderr=log, text=True
+        )
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -70,11 +82,11 @@ def change(client: httpx2.Client, known: Known, number: int) -> None:
     name, text = f"regel-{number}.md", f"# Regel {number}\n\nDie Regel {number} gilt seit {random.random()} und ist zu beachten.\n"
     if client.post("/api/documents", files={"file": (name, text)}).status_code == 202:
         known.taken.add(name)
-    there = client.get("/api/documents?limit=500").json()["documents"]
+    there = client.get("/api/documents?limit=50").json()["documents"]
     if number % 5 == 4 and there:
         one = random.choice(there)
         known.uncertain.add(one["file_name"])
-        if client.delete(f"/api/documents/{one['id']}").status_code == 204:
+        if client.delete(f"/api/documents/{one['id']}").status_code == 202:
             known.removed.add(one["file_name"])
 
 
@@ -108,11 +120,15 @@ def kill_command(home: Path, *command: str) -> None:
 def faults(home: Path, known: Known) -> list[str]:
     """What is wrong after the jobs that were left have been done: lost, doubled, not sound, an audit that does not hold."""
     with serving(home) as (_, address), httpx2.Client(base_url=address, timeout=30, trust_env=False) as client:
-        end = time.monotonic() + 120
-        while client.get("/api/jobs?active=true").json()["jobs"] and time.monotonic() < end:
+        end = time.monotonic() + PATIENCE
+        while (left := client.get("/api/jobs?active=true").json()["jobs"]) and time.monotonic() < end:
             time.sleep(0.2)
-        names = [each["file_name"] for each in client.get("/api/documents?limit=500").json()["documents"]]
-    found = [f"lost: {name}" for name in known.taken - set(names) - known.uncertain]
+        jobs = {each["file_name"]: (each["status"], each["error"]) for each in client.get("/api/jobs").json()["jobs"]}
+    names = [each["file_name"] for each in documents(home)]
+    found = [f"not taken in after {PATIENCE:g} s: {each['file_name']}" for each in left]
+    lost = known.taken - set(names) - known.uncertain - known.removed - {each["file_name"] for each in left}
+    known.taken -= lost
+    found += [f"lost: {name} {jobs.get(name, 'without a job')}" for name in lost]
     found += [f"twice: {name}" for name in set(names) if names.count(name) > 1]
     found += [f"back: {name}" for name in known.removed & set(names)]
     for command in (("ingest", "verify"), ("assistant", "audit", "verify")):
@@ -133,12 +149,14 @@ def main(kills: int, seed: int) -> int:
             if target == "backup":
                 kill_command(home, "ingest", "backup", str(home.parent / f"backup-{number}"))
             elif target == "erase":
-                one = random.choice(json.loads(run(home, "ingest", "list", "--json").stdout)["documents"])
+                one = random.choice(documents(home))
                 known.uncertain.add(one["file_name"])
                 kill_command(home, "assistant", "erase", one["id"])
             else:
                 kill_server(home, target == "worker", known, number)
-            found += [f"kill {number} ({target}): {each}" for each in faults(home, known)]
+            new = [f"kill {number} ({target}): {each}" for each in faults(home, known)]
+            found += new
+            print(f"{number + 1}/{kills}: {len(known.taken)} taken", *new, sep="\n", file=sys.stderr, flush=True)
     print(json.dumps({"kills": kills, "seed": seed, "taken": len(known.taken), "faults": found}, ensure_ascii=False))
     return int(bool(found))
 

@@ -1,8 +1,9 @@
 """Many people asking at once: `python benchmarks/load.py HOME QUESTIONS [--people 200] [--minutes 10] [--uploads]`.
 
 HOME has the library that is multiplied to so many `--passages` (100,000) in a folder beside it, once. A server is started over it
-as an operator does; each person asks one question each five seconds. Prints errors, the time to the whole answer (p50, p95, p99 in
-milliseconds) and the memory of the server at each tenth of the run. With `--uploads` a file is uploaded each second beside.
+as an operator does behind a proxy that signs people in; each person asks one question each five seconds. Prints errors, the time to
+the whole answer (p50, p95, p99 in milliseconds) and the memory of the server at each tenth of the run. With `--uploads` a file is
+uploaded each second beside.
 """
 
 import argparse
@@ -33,6 +34,10 @@ _EACH = 5.0
 """Seconds between two questions of a person."""
 _PATIENCE = 30.0
 _UPLOAD_EACH = 1.0
+_EDITORS = "redaktion"
+PERSON = {"X-Remote-User": "person", "Sec-Fetch-Site": "same-origin"}
+"""What a proxy adds to the requests of a person's browser, and the browser itself."""
+_EDITOR = PERSON | {"X-Remote-Groups": _EDITORS}
 
 
 @dataclass
@@ -72,8 +77,10 @@ def _prepare(home: Path, passages: int) -> Path:
 @contextmanager
 def served(home: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
     """A server over HOME as an operator starts it: its process and its address."""
-    settings = {"HOME": str(home), "IDENTITY": "demo", "QUESTIONS_PER_MINUTE": "1000000"}
+    settings = {"HOME": str(home), "IDENTITY": "proxy", "PROXY_ADDRESSES": '["127.0.0.1"]'}
     environment = os.environ | {f"AKTENLOTSE_{name}": value for name, value in settings.items()}
+    for holder, ability in (("everyone", "read"), (f"group:{_EDITORS}", "edit")):
+        subprocess.run([sys.executable, "-m", "assistant", "rights", "grant", holder, ability, "*"], env=environment, check=True)
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
@@ -90,19 +97,20 @@ async def _run(options: argparse.Namespace, questions: list[str], tally: Tally, 
     limits = httpx2.Limits(max_connections=options.people + 10)
     asking = httpx2.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False, limits=limits)
     async with asking as client, asyncio.TaskGroup() as group:
-        for _ in range(options.people):
-            group.create_task(_person(client, questions, end, tally))
+        for number in range(options.people):
+            group.create_task(_person(client, f"person-{number}", questions, end, tally))
         group.create_task(_watch(process, end, tally))
         if options.uploads:
             group.create_task(_editor(client, end, tally))
 
 
-async def _person(client: httpx2.AsyncClient, questions: list[str], end: float, tally: Tally) -> None:
+async def _person(client: httpx2.AsyncClient, name: str, questions: list[str], end: float, tally: Tally) -> None:
+    headers = PERSON | {"Accept": "application/json", "X-Remote-User": name}
     await asyncio.sleep(random.uniform(0, _EACH))
     while (started := time.monotonic()) < end:
         try:
             asked = {"question": random.choice(questions)}
-            response = await client.post("/api/chat", json=asked, headers={"Accept": "application/json"})
+            response = await client.post("/api/chat", json=asked, headers=headers)
             outcome = "" if response.is_success else f"HTTP {response.status_code}"
         except httpx2.HTTPError as error:
             outcome = type(error).__name__
@@ -116,7 +124,7 @@ async def _editor(client: httpx2.AsyncClient, end: float, tally: Tally) -> None:
     while time.monotonic() < end:
         text = "\n\n".join(f"## § {number}\n\nDie Frist {random.random()} gilt im Fall {number}." for number in range(40))
         files = {"file": (f"last-{tally.uploads}.md", f"# Dienstanweisung {tally.uploads}\n\n{text}")}
-        response = await client.post("/api/documents", files=files)
+        response = await client.post("/api/documents", files=files, headers=_EDITOR)
         if response.status_code != 202:
             tally.errors[f"upload HTTP {response.status_code}"] += 1
         tally.uploads += 1
