@@ -6,8 +6,9 @@ Closing the generator stops the model. The web, the command line and the evaluat
 
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant import prompting
 from assistant.chat_models import ChatModel
@@ -32,6 +33,17 @@ from ingest.settings import Settings
 _MOST_REFILLED = 8
 """How many times the wanted number of passages is looked through for ones that can be trusted."""
 
+_REMEMBERED = 1000
+"""Questions whose passages and reading are at hand until something changes: about 30 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What a question found, and how many passages were left out because they give orders."""
+
+    hits: tuple[Hit, ...]
+    mistrusted: int
+
 
 class Assistant:
     """Answers questions from a library; `assembly.py` builds it."""
@@ -41,6 +53,8 @@ class Assistant:
         self.model = model
         self._settings = settings
         self._evidence = Evidence(retriever.library)
+        self._found_before = lru_cache(_REMEMBERED)(self._find)
+        self._read_before = lru_cache(_REMEMBERED)(self._read)
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
@@ -53,13 +67,15 @@ class Assistant:
         started = time.perf_counter()
         understood = self._understand(question)
         question = replace(question, text=understood.text, as_of=question.as_of or find_day(question.text, date.today()))
-        hits, mistrusted = self._find(replace(question, text=understood.searched), self._settings.passages)
-        yield PassagesFound(question.text, tuple(hits))
+        scope, state = _scope_of(question), self.retriever.state()
+        found = self._found_before(understood.searched, scope, self._settings.passages, state)
+        hits = found.hits
+        yield PassagesFound(question.text, hits)
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read(understood, hits)
+        reading = self._read_before(understood.asked, understood.text, found)
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
-        base = Answer("", "nothing", question.text, hits=tuple(hits), confidence=reading.confidence, timings=timings)
-        base = replace(base, as_of=question.as_of, mistrusted=mistrusted, new_topic=understood.new_topic)
+        base = Answer("", "nothing", question.text, hits=hits, confidence=reading.confidence, timings=timings)
+        base = replace(base, as_of=question.as_of, mistrusted=found.mistrusted, new_topic=understood.new_topic)
         answer: Answer | None = refuse(base, reading.about)
         if reading.units and reading.confidence >= self._settings.floor:
             answer = yield from self._write(base, reading, self._model_for(question, hits))
@@ -71,26 +87,25 @@ class Assistant:
 
     def find_passages(self, question: Question, limit: int) -> list[Hit]:
         """The best passages for a question that stands alone, among what may be read, is in force, and gives no orders."""
-        return self._find(question, limit)[0]
+        return list(self._find(question.text, _scope_of(question), limit, None).hits)
 
-    def _find(self, question: Question, limit: int) -> tuple[list[Hit], int]:
-        """The same, and how many gave orders; others take their places, so that these can keep out nothing."""
-        text = strip_courtesies(question.text)
-        scope = Scope(question.collections, question.documents, question.as_of or date.today(), question.readable)
+    def _find(self, question: str, scope: Scope, limit: int, _state: object) -> _Found:
+        """The best passages that give no orders; others take the places of those that do, so that these can keep out nothing."""
+        text = strip_courtesies(question)
         looked, hits, trusted = limit, list[Hit](), list[Hit]()
         while True:
             hits = self.retriever.find_passages(text, scope, looked)
             trusted = [hit for hit in hits if not is_mistrusted(hit.passage)]
             if len(trusted) >= limit or len(hits) < looked or looked >= _MOST_REFILLED * limit:
-                return trusted[:limit], len(hits) - len(trusted)
+                return _Found(tuple(trusted[:limit]), len(hits) - len(trusted))
             looked *= 2
 
-    def _read(self, understood: Understood, hits: list[Hit]) -> Reading:
-        texts = dict.fromkeys((understood.asked, strip_courtesies(understood.text)))
+    def _read(self, question: str, whole: str, found: _Found) -> Reading:
+        texts = dict.fromkeys((question, strip_courtesies(whole)))
         own, *standalone = (Asked(text, self.retriever.official_words(text)) for text in texts)
         if not standalone:
-            return read(own.text, own.official, hits, self._evidence)
-        return read_follow_up(own, standalone[0], hits, self._evidence)
+            return read(own.text, own.official, found.hits, self._evidence)
+        return read_follow_up(own, standalone[0], found.hits, self._evidence)
 
     def _model_for(self, question: Question, hits: Sequence[Hit]) -> ChatModel:
         """The model, if it may see what was found; else the quoting reader, which runs in this process."""
@@ -122,6 +137,10 @@ class Assistant:
         left_out = len(base.hits) - len(draft.hits)
         written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, dropped=draft.dropped, timings=timings)
         return refuse(written, reading.about) if draft.declined or not draft.text.strip() else _finished(written, draft, reading)
+
+
+def _scope_of(question: Question) -> Scope:
+    return Scope(question.collections, question.documents, question.as_of or date.today(), question.readable)
 
 
 def _finished(written: Answer, draft: Draft, reading: Reading) -> Answer:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.duplicates import find_distinct
+from assistant.kindred import find_kindred
 from assistant.reranking import READ_AGAIN, Reranker
 from assistant.traits import terms_of
 from assistant.widening import Thesaurus, Widening
@@ -21,7 +22,7 @@ from ingest.references import question_keys
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each search counts, and each official word against the question's own; fitted by `training/weights.py`.
+    """How much each search counts, and each official or kindred word against the question's own.
 
     `vector` is multiplied by the embedder's own weight, which is 1 for a neural model, and counts the square of the cosine:
     texts that are hardly alike say nothing.
@@ -33,6 +34,7 @@ class Weights:
     vector: float = 1.0
     widened_words: float = 0.3
     widened_grams: float = 0.1
+    kindred: float = 0.3
     reference: float = 1.0
 
 
@@ -65,6 +67,10 @@ class Retriever:
         official = _official_terms(widenings)
         return [replace(hit, widened=_named(official, hit.passage)) for hit in hits[:limit]] if official else hits[:limit]
 
+    def state(self) -> object:
+        """Where it is equal, equal questions find the same; a reranker finds what it has time for."""
+        return object() if self._reranker else (self.library.state(), self._thesaurus.state())
+
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""
         return _official(self._thesaurus.widen(question))
@@ -73,8 +79,9 @@ class Retriever:
         weights = self._weights
         widened = self._widened(widenings)
         own_words, own_grams = dict.fromkeys(find_terms(question), 1.0), Counter(find_grams(question))
-        words = _weighted(own_words, _spread(widened, find_terms), weights.widened_words)
-        grams = _weighted(own_grams, _spread(widened, find_grams), weights.widened_grams)
+        kindred = (weights.kindred, find_kindred(question))
+        words = _weighted(own_words, (weights.widened_words, _spread(widened, find_terms)), kindred)
+        grams = _weighted(own_grams, (weights.widened_grams, _spread(widened, find_grams)))
         pairs = dict.fromkeys(find_pairs(question), 1.0)
         library = self.library
         lists = {
@@ -156,9 +163,13 @@ def _spread(widened: Mapping[str, float], find: Callable[[str], list[str]]) -> d
     return spread
 
 
-def _weighted(own: Mapping[str, float], widened: Mapping[str, float], weight: float) -> dict[str, float]:
-    """The question's own terms, and the official ones with their share of `weight`."""
-    return {term: weight * share for term, share in widened.items()} | dict(own)
+def _weighted(own: Mapping[str, float], *others: tuple[float, Mapping[str, float]]) -> dict[str, float]:
+    """The question's own terms, and others with the sum of their shares of the weight of their kind."""
+    terms: dict[str, float] = {}
+    for weight, shares in others:
+        for term, share in shares.items() if weight else ():
+            terms[term] = terms.get(term, 0.0) + weight * share
+    return {**terms, **own}
 
 
 def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:

@@ -66,6 +66,11 @@ class Thesaurus:
                 found.setdefault(entry.everyday, replace(entry, certainty=certainty))
         return _bounded(found.values())
 
+    def state(self) -> float | None:
+        """When the authority's own entries were last changed."""
+        self._read_own()
+        return self._own_read
+
     def _read_own(self) -> Entries:
         if self._own is None:
             return self._own_entries

@@ -60,8 +60,14 @@ class Indexes:
         """The number of the last change that all copies have taken in."""
         return min(self.words.applied, self._vectors_applied)
 
+    @property
+    def state(self) -> tuple[int, int, int]:
+        """What the copies hold: the generation, and the last change that each has taken in."""
+        return self.generation, self.words.applied, self._vectors_applied
+
     def write_words(self, engine: Engine, until: int | None = None) -> None:
         """Bring the word index up to date, or up to change `until`. Only the process that holds the writer's lock may do this."""
+        self.words.reload()
         while True:
             with engine.connect() as connection:
                 changed = records.changed_since(connection, self.words.applied, _AT_ONCE)
@@ -136,7 +142,7 @@ class Indexes:
                 vectors = VectorIndex.from_arrays(arrays, self._dimension)
                 names: list[tuple[str, str]] = arrays["documents"].tolist()
                 applied, groups = arrays["applied"].tolist()
-        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
             return
         with engine.connect() as connection:
             known = {document.id: document for document in records.read_documents(connection, [name for name, _ in names])}

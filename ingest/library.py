@@ -74,6 +74,7 @@ class Library:
                 records.record_change(connection, each.document.id)
                 records.write_document(connection, each.document, each.sections)
                 records.write_passages(connection, each.document.id, self.indexes.generation, each.pieces, each.vectors)
+            records.settle_succession(connection, [each.document.id for each in prepared])
         return True
 
     def describe(self, document_id: str, metadata: Metadata) -> Document:
@@ -116,6 +117,11 @@ class Library:
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
         return self.indexes.words.frequency(field, term)
+
+    def state(self) -> tuple[int, ...]:
+        """The last change of a document, and what the indexes hold: where they are equal, equal questions find the same."""
+        with self.engine.connect() as connection:
+            return int(records.read_fact(connection, "change") or 0), *self.indexes.state
 
     def __len__(self) -> int:
         """Number of passages that can be searched."""
