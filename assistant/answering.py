@@ -26,7 +26,7 @@ from assistant.retrieval import Retriever
 from assistant.rewriting import Understood, understand
 from assistant.talking import recognise_talk
 from assistant.writing import Draft, write_within
-from ingest.documents import Hit, Scope
+from ingest.documents import Hit, Passage, Scope
 from ingest.errors import ModelUnavailable
 from ingest.settings import Settings
 
@@ -107,6 +107,11 @@ class Assistant:
             return read(own.text, own.official, found.hits, self._evidence)
         return read_follow_up(own, standalone[0], found.hits, self._evidence)
 
+    def _enlarged(self, hits: Sequence[Hit]) -> dict[int, Passage]:
+        """The passages with their neighbours, where these give no orders."""
+        larger = self.retriever.library.enlarged([hit.passage for hit in hits])
+        return {identity: passage for identity, passage in larger.items() if not is_mistrusted(passage)}
+
     def _model_for(self, question: Question, hits: Sequence[Hit]) -> ChatModel:
         """The model, if it may see what was found; else the quoting reader, which runs in this process."""
         found = frozenset(hit.passage.document.id for hit in hits)
@@ -132,7 +137,9 @@ class Assistant:
         prompt = prompting.read_prompt(self._settings.prompt)
         values = {"name": self._settings.name, "question": base.question}
         started = time.perf_counter()
-        draft = yield from write_within(model, prompting.Order(prompt, values, base.question, base.hits, reading), self._settings)
+        larger = self._enlarged(base.hits) if model.reads_messages else {}
+        order = prompting.Order(prompt, values, base.question, base.hits, reading, larger=larger)
+        draft = yield from write_within(model, order, self._settings)
         timings = base.timings | {"writing": time.perf_counter() - started}
         left_out = len(base.hits) - len(draft.hits)
         written = replace(base, model=model.name, prompt=prompt.digest, left_out=left_out, dropped=draft.dropped, timings=timings)

@@ -6,8 +6,8 @@ A prompt is a Markdown file with `$variables`: what the system is told, a line `
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -15,7 +15,7 @@ from string import Template
 from assistant.chat_models import ChatModel, Message, Task
 from assistant.mistrusting import without_unseen
 from assistant.reading import NOTHING_READ, Reading
-from ingest.documents import Hit
+from ingest.documents import Hit, Passage
 from ingest.errors import ContextOverflow, SettingsError
 from ingest.settings import Settings
 
@@ -24,6 +24,8 @@ _SEPARATOR = "\n---\n"
 _MARK_BYTES = 4
 _TOKENS_A_MESSAGE = 8
 """What a chat template adds to a message, at most."""
+_ENLARGED = 3
+"""So many of the best passages are shown with their neighbours."""
 _TAG_LIKE = re.compile(r"<(?=[/!|\w])")
 _FAKE_CITATION = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 
@@ -60,7 +62,8 @@ def read_prompt(name: str) -> Prompt:
 class Order:
     """What a model shall write: a prompt with its values, over the passages of `hits`, of which `reading` was read.
 
-    A translation can not be checked against passages in German.
+    `larger` are some of these passages with their neighbours, by id, for a model that has room for them. A translation
+    can not be checked against passages in German.
     """
 
     prompt: Prompt
@@ -69,6 +72,7 @@ class Order:
     hits: Sequence[Hit]
     reading: Reading = NOTHING_READ
     translated: bool = False
+    larger: Mapping[int, Passage] = field(default_factory=dict)
 
     def task(self, hits: Sequence[Hit], model: ChatModel) -> Task:
         """The task over some of the hits; nobody can guess the mark that its passages carry, so no text can close them."""
@@ -82,25 +86,36 @@ class Order:
 
 
 def fit_order(order: Order, model: ChatModel, settings: Settings) -> Sequence[Hit]:
-    """The hits that fit into the model's context with the prompt and an answer. Raises ContextOverflow if none does."""
+    """The hits that fit into the model's context with the prompt and an answer, the best of them with their neighbours if there
+    is room. Raises ContextOverflow if none fits."""
     if not model.reads_messages:
         return order.hits
     fixed = sum(model.count_tokens(message.text) + _TOKENS_A_MESSAGE for message in order.messages("", "0" * 2 * _MARK_BYTES))
-    fitting = fit_passages(order.hits, settings.context_tokens - settings.answer_tokens - fixed, model.count_tokens)
+    fitting, room = fit_passages(order.hits, settings.context_tokens - settings.answer_tokens - fixed, model.count_tokens)
     if order.hits and not fitting:
         raise ContextOverflow(model=model.name)
+    for at, hit in enumerate(fitting[:_ENLARGED]):
+        larger = replace(hit, passage=order.larger.get(hit.passage.id, hit.passage))
+        more = _size(at + 1, larger, model.count_tokens) - _size(at + 1, hit, model.count_tokens)
+        if more <= room:
+            fitting[at], room = larger, room - more
     return fitting
 
 
-def fit_passages(hits: Sequence[Hit], room: int, count_tokens: Callable[[str], int]) -> list[Hit]:
-    """The best hits whose passages fit into `room` tokens together; one that is too long does not keep out the next."""
+def fit_passages(hits: Sequence[Hit], room: int, count_tokens: Callable[[str], int]) -> tuple[list[Hit], int]:
+    """The best hits whose passages fit into `room` tokens together, and the room that is left; one that is too long does not
+    keep out the next."""
     fitting: list[Hit] = []
     for hit in hits:
-        size = count_tokens(show_passage(len(fitting) + 1, hit, "0" * 2 * _MARK_BYTES))
+        size = _size(len(fitting) + 1, hit, count_tokens)
         if size <= room:
             fitting.append(hit)
             room -= size
-    return fitting
+    return fitting, room
+
+
+def _size(number: int, hit: Hit, count_tokens: Callable[[str], int]) -> int:
+    return count_tokens(show_passage(number, hit, "0" * 2 * _MARK_BYTES))
 
 
 def show_passages(hits: Sequence[Hit], mark: str) -> str:

@@ -19,6 +19,7 @@ from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare_all
 from ingest.settings import Settings
+from ingest.surroundings import enlarge
 from ingest.tables import open_database, transaction
 from ingest.versions import forget_versions
 
@@ -104,6 +105,11 @@ class Library:
         with self.engine.connect() as connection:
             found = records.read_passages(connection, identities)
         return {identity: passage for identity, passage in found.items() if scope.contains(passage.document)}
+
+    def enlarged(self, passages: Sequence[Passage]) -> dict[int, Passage]:
+        """Those of `passages` that have neighbours in their section, together with these, by id."""
+        with self.engine.connect() as connection:
+            return enlarge(connection, passages)
 
     def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Passages' ids and BM25 scores for weighted terms of `field`: "words", "pairs", "grams" or "references"."""

@@ -1,5 +1,6 @@
 """Routes for documents and collections. What somebody may not know of is not there; each change goes into the audit."""
 
+import os
 import unicodedata
 from dataclasses import asdict
 from datetime import date
@@ -239,6 +240,8 @@ def _store_upload(context: Context, file: UploadFile, name: str) -> Path:
         while target.tell() <= limit * _MEGABYTE and (piece := file.file.read(_MEGABYTE)):
             target.write(piece)
         size = target.tell()
+        target.flush()
+        os.fsync(target.fileno())  # what is acknowledged outlives a power failure, too
     if 0 < size <= limit * _MEGABYTE:
         return path
     path.unlink()

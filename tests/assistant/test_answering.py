@@ -203,6 +203,19 @@ def test_the_model_gets_passages_with_numbers_and_places(filled: Shelf, settings
     assert said.endswith(f"Frage: {KILOMETER.text}")
 
 
+def test_the_model_reads_the_best_passages_with_their_neighbours(shelf: Shelf, settings: Settings) -> None:
+    rest = " ".join(f"Bei Fall {number} gilt dasselbe für die übrigen Aufwendungen entsprechend." for number in range(40))
+    shelf.add("reise.md", REISE.replace("## § 7", f"{rest} Zuständig ist das Dezernat 14.\n\n## § 7"))
+    model = ScriptedModel(["Zuständig ist das Dezernat 14 [1]."])
+    question = Question("Wie viel Cent gibt es je Kilometer mit dem privaten Kraftwagen?")
+    _, answer = ask(assistant_with(model, shelf, settings, passages=1), question)
+    (best,) = (hit.passage for hit in model.tasks[0].hits)
+    assert "30 Cent" in best.text
+    assert len(best.text) > len(answer.hits[0].passage.text)
+    assert document_text(shelf.library, best.document.id)[best.start : best.end] == best.text
+    assert_literal(shelf.library, answer)
+
+
 def test_only_what_is_in_force_is_cited(shelf: Shelf, settings: Settings) -> None:
     for year, cents, end in ((2020, 20, date(2023, 12, 31)), (2024, 30, None)):
         text = REISE.replace("30 Cent", f"{cents} Cent")

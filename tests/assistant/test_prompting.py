@@ -61,9 +61,9 @@ def test_a_missing_variable_is_an_error() -> None:
 
 def test_a_passage_that_is_too_long_does_not_keep_out_the_next() -> None:
     long, short = make_hit("Wort " * 100), make_hit("Kurz.")
-    assert fit_passages([long, short], 20, words) == [short]
-    assert fit_passages([long, short], 200, words) == [long, short]
-    assert fit_passages([long, short], 0, words) == []
+    assert fit_passages([long, short], 20, words)[0] == [short]
+    assert fit_passages([long, short], 200, words)[0] == [long, short]
+    assert fit_passages([long, short], 0, words) == ([], 0)
 
 
 def test_a_prompt_that_is_not_there_is_a_faulty_setting() -> None:
