@@ -125,9 +125,7 @@ def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.log(probabilities / (1 - probabilities)), np.float32)
 
 
-def summarise(
-    features: NDArray[np.float32], probabilities: NDArray[np.float32], whole: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def summarise(features: NDArray[np.float32], probabilities: NDArray[np.float32], whole: NDArray[np.float32]) -> NDArray[np.float32]:
     """The evidence of a question [1, summary]: the best probabilities, the best unit's features, the best of each, `whole`."""
     order = np.argsort(-probabilities)
     best = np.zeros(3, np.float32)

@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
 
 import httpx2
@@ -18,8 +18,12 @@ from ingest.settings import Settings
 _PIECE = re.compile(r"[^\W\d_]+|\d|\n|[^\w\s]|_")
 _LETTERS_A_TOKEN = 2
 """Common vocabularies need a token for three to four letters of German; counting more tokens is the safe side."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""More than any answer has with all that a server says around it."""
 _COUNTED = 4096
 _TOKENIZER_TIMEOUT = _LOOK_TIMEOUT = 2.0
+_NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
+"""What the adapter trips over where a server sends something else."""
 _OVERFLOW = re.compile(
     r"context[ _]?overflow|context[ _](?:length|size|window)|exceeds? (?:the )?(?:available )?context|too many tokens",
     re.IGNORECASE,
@@ -81,7 +85,7 @@ class ServerModel:
     def stream(self, task: Task) -> Generator[str]:
         try:
             yield from stream_text(self._chat, task.messages)
-        except (openai.OpenAIError, httpx2.HTTPError) as error:
+        except (openai.OpenAIError, httpx2.HTTPError, *_NOT_THE_PROTOCOL) as error:
             if isinstance(error, openai.APIError) and _OVERFLOW.search(_said(error)):
                 raise ContextOverflow(model=self.name) from error
             raise ModelUnavailable(model=self.name, reason=type(error).__name__) from error
@@ -102,7 +106,34 @@ def _client(settings: Settings) -> httpx2.Client:
     """Speaks to the server directly, whatever proxies the environment names, and anew for each question: a connection that
     was kept idle may have been cut on the way."""
     limits = httpx2.Limits(max_keepalive_connections=0)
-    return openai.DefaultHttpxClient(verify=_trusted(settings), timeout=settings.model_timeout, trust_env=False, limits=limits)
+    hooks = {"response": [_bound]}
+    trusted = _trusted(settings)
+    return openai.DefaultHttpxClient(
+        verify=trusted, timeout=settings.model_timeout, trust_env=False, limits=limits, event_hooks=hooks
+    )
+
+
+class _Bounded(httpx2.SyncByteStream):
+    """A response that breaks off after so many bytes: a server need not end, not even its line."""
+
+    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        room = _MOST_BYTES
+        for part in self._stream:
+            room -= len(part)
+            if room < 0:
+                raise httpx2.ReadError("the response does not end")
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _bound(response: httpx2.Response) -> None:
+    if isinstance(response.stream, httpx2.SyncByteStream):
+        response.stream = _Bounded(response.stream)
 
 
 def _trusted(settings: Settings) -> ssl.SSLContext | bool:

@@ -29,13 +29,13 @@ def main(options: argparse.Namespace) -> None:
     """Measure and print."""
     questions = cycle([line for line in options.questions.read_text(encoding="utf-8").splitlines() if line.strip()])
     with served(options.home, options.port) as (_, address), httpx2.Client(base_url=address, timeout=60, trust_env=False) as client:
-        list(_times(client, questions, _for_seconds(0)))
-        alone = list(_times(client, questions, _for_seconds(options.seconds)))
+        list(times(client, questions, for_seconds(0)))
+        alone = list(times(client, questions, for_seconds(options.seconds)))
         command = [sys.executable, "-m", "ingest", "add", str(options.folder), "--json"]
         environment = os.environ | {"AKTENLOTSE_HOME": str(options.home)}
         with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as adding:
-            beside = list(_times(client, questions, lambda: adding.poll() is not None))
-    figures = {"alone": _percentiles(alone), "beside": _percentiles(beside)}
+            beside = list(times(client, questions, lambda: adding.poll() is not None))
+    figures = {"alone": percentiles(alone), "beside": percentiles(beside)}
     ratio = round(figures["beside"]["p95"] / figures["alone"]["p95"], 2)
     for name, known in figures.items():
         print("{0:7} {questions} questions   p50 {p50} ms   p95 {p95} ms".format(name, **known))
@@ -43,13 +43,14 @@ def main(options: argparse.Namespace) -> None:
     keep("beside", figures | {"ratio": ratio})
 
 
-def _for_seconds(seconds: float) -> Callable[[], bool]:
+def for_seconds(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds are over."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
 
 
-def _times(client: httpx2.Client, questions: Iterator[str], ended: Callable[[], bool]) -> Iterator[float]:
-    """Seconds of each answer."""
+def times(client: httpx2.Client, questions: Iterator[str], ended: Callable[[], bool]) -> Iterator[float]:
+    """Seconds of each answer, until it has `ended`."""
     asked = 0
     while asked < _LEAST or not ended():
         started = time.monotonic()
@@ -61,7 +62,8 @@ def _times(client: httpx2.Client, questions: Iterator[str], ended: Callable[[], 
         time.sleep(_PAUSE)
 
 
-def _percentiles(seconds: Sequence[float]) -> dict[str, float]:
+def percentiles(seconds: Sequence[float]) -> dict[str, float]:
+    """How many they are, and p50 and p95 in milliseconds."""
     p50, p95 = (round(1000 * float(np.percentile(seconds, part)), 1) for part in (50, 95))
     return {"questions": len(seconds), "p50": p50, "p95": p95}
 

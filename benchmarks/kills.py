@@ -61,6 +61,7 @@ def serving(home: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
         address = ""
         while process.stdout and not address and (line := process.stdout.readline()):
             address = "".join(re.findall(r"http://\S+[^/\s]", line))
+        assert address, f"the server did not start: {(home.parent / 'stderr.log').read_text()[-2000:]}"
         yield process, address
     finally:
         for each in (*psutil.Process(process.pid).children(recursive=True), process) if process.poll() is None else ():

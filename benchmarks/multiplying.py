@@ -57,17 +57,18 @@ def _copies(source: Library, words: Sequence[str]) -> Iterator[Prepared]:
             with source.engine.connect() as connection:
                 document = records.read_document(connection, identity)
                 rows = list(records.passages_of(connection, [identity], source.indexes.generation))
-            yield _copy(document.metadata.title, rows, words)
+                vectors = [row.vector for row in records.vectors_of(connection, [identity], source.indexes.generation)]
+            yield _copy(document.metadata.title, rows, vectors, words)
 
 
-def _copy(title: str, rows: Sequence[Row[Any]], words: Sequence[str]) -> Prepared:
+def _copy(title: str, rows: Sequence[Row[Any]], stored: Sequence[bytes], words: Sequence[str]) -> Prepared:
     identity = new_identity()
     sections = [Section(_changed(row.text, words), tuple(row.headings), row.page, row.anchor) for row in rows]
     pieces, start = [], 0
     for section in sections:
         pieces.append(Piece(section.text, section, start, start + len(section.text)))
         start += len(section.text) + len(SECTION_GAP)
-    vectors = np.stack([np.frombuffer(row.vector, np.float16) for row in rows]).astype(np.float32)
+    vectors = np.stack([np.frombuffer(vector, np.float16) for vector in stored]).astype(np.float32)
     vectors += np.random.default_rng(random.getrandbits(32)).normal(0, _MOVED, vectors.shape).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return Prepared(Document(identity, f"{identity}.md", "0" * 64, 1, Metadata(title=title)), sections, pieces, vectors)

@@ -49,12 +49,13 @@ class Recipe:
 
 WHOLE = Weights()
 RECIPES = {
-    "words": Recipe(replace(WHOLE, pairs=0, grams=0, vector=0, reference=0), widened=False),
+    "words": Recipe(replace(WHOLE, pairs=0, grams=0, vector=0, reference=0, kindred=0), widened=False),
     "pairs": Recipe(replace(WHOLE, words=0, grams=0, vector=0, reference=0), widened=False),
     "4-grams": Recipe(replace(WHOLE, words=0, pairs=0, vector=0, reference=0), widened=False),
     "vectors": Recipe(replace(WHOLE, words=0, pairs=0, grams=0, reference=0), widened=False),
     "all": Recipe(WHOLE),
     "all, no thesaurus": Recipe(WHOLE, widened=False),
+    "all, no kindred words": Recipe(replace(WHOLE, kindred=0)),
     "all, no words": Recipe(replace(WHOLE, words=0)),
     "all, no pairs": Recipe(replace(WHOLE, pairs=0)),
     "all, no 4-grams": Recipe(replace(WHOLE, grams=0)),

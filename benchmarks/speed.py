@@ -1,8 +1,9 @@
 """How fast and how large: `python -m benchmarks.speed FOLDER [--size N…] [--home FOLDER]`.
 
 Takes in the files of FOLDER by the command line that everyone uses, and prints passages and megabytes a second and the
-peak of memory (all processes together). Then grows a library to each size by changed copies of those passages, and prints
-for each, from a fresh process: time to open, p50, p95 and p99 of questions, memory, and the time to add one document.
+peak of memory (all processes together). Then asks this library and, for each size, one that is grown to it by changed copies
+of its passages, and prints from a fresh process: time to open, p50, p95 and p99 of questions, memory, the time to add one
+document, and how many of the passages nearest in meaning the vector search finds.
 Figures are comparable within one run on one machine only; the machine's load is printed beside them.
 """
 
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -22,18 +24,23 @@ from typing import Annotated, Any
 import numpy as np
 import psutil
 import typer
+from sqlalchemy import select
 
 from assistant.assembly import build_assistant
 from benchmarks.keeping import keep
 from benchmarks.multiplying import fill
 from eval.sets import read_set
-from ingest.documents import Document, Metadata, Scope, Section
+from ingest.documents import EVERYTHING, Document, Metadata, Scope, Section
 from ingest.identities import new_identity
 from ingest.library import Library, open_library
 from ingest.settings import Settings, read_settings
+from ingest.tables import passages
 
 _WARM_UP = 20
 _LOOK_EVERY = 0.2
+_NEAREST = 300
+_AT_ONCE = 20_000
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Asked:
     """A library of one size, as a fresh process sees it; times in milliseconds, memory in megabytes.
 
     `memory` is all that is resident, with the word index's files as far as they are mapped; `own` is without these. `cpu` are
-    processor milliseconds, which other work on the machine hardly changes.
+    processor milliseconds, which other work on the machine hardly changes. `recall` is the share of the nearest vectors found.
     """
 
     passages: int
@@ -56,32 +63,40 @@ class Asked:
     own: float
     add: float
     remove: float
+    recall: float
     load: float
 
 
 def main(
     folder: Annotated[Path, typer.Argument(exists=True, help="Files to take in")],
     size: Annotated[list[int] | None, typer.Option(help="Passages to grow a library to; several may be given")] = None,
-    home: Annotated[Path | None, typer.Option(help="Where the libraries go; one that is there is used again")] = None,
+    home: Annotated[Path | None, typer.Option(help="Where the libraries go; what is there of an earlier run is used again")] = None,
 ) -> None:
     """Measure and print."""
     where = home or Path(tempfile.mkdtemp(prefix="speed-"))
-    ingest = None if (where / "source").exists() else _measure_ingest(folder, where / "source")
-    result: dict[str, Any] = {"ingest": ingest, "sizes": []}
+    measured = where / "ingest.json"
+    if not measured.exists():
+        measured.write_text(json.dumps(_measure_ingest(folder, where / "source")))
+    result: dict[str, Any] = {"ingest": json.loads(measured.read_text()), "sizes": []}
     source = open_library(_settings(where / "source"))
-    for passages in sorted(size or [10_000, 100_000]):
-        started = time.perf_counter()
-        library = open_library(_settings(where / "grown"))
-        before = len(library)
-        fill(library, source, passages)
-        print(f"grown from {before} to {len(library)} passages in {time.perf_counter() - started:.0f} s")
-        library.engine.dispose()
-        del library
+    grown = {where / f"grown-{number}": number for number in sorted(size or [10_000, 100_000])}
+    for library_home, number in grown.items():
+        _grow(library_home, source, number)
+    for library_home in (where / "source", *grown):
         with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
-            asked = fresh.submit(_measure_questions, where / "grown").result()
+            asked = fresh.submit(_measure_questions, library_home).result()
         result["sizes"].append(asdict(asked))
         _show(asked)
     keep("speed", result)
+
+
+def _grow(home: Path, source: Library, passages: int) -> None:
+    started = time.perf_counter()
+    library = open_library(_settings(home))
+    before = len(library)
+    fill(library, source, passages)
+    print(f"grown from {before} to {len(library)} passages in {time.perf_counter() - started:.0f} s")
+    library.engine.dispose()
 
 
 def _show(asked: Asked) -> None:
@@ -89,7 +104,7 @@ def _show(asked: Asked) -> None:
         f"{asked.passages:9} passages: open {asked.open / 1000:.1f} s, question p50 {asked.p50:.1f} p95 {asked.p95:.1f} "
         f"p99 {asked.p99:.1f} ms, first {asked.first:.0f} ms (processor p50 {asked.cpu_p50:.1f} p95 {asked.cpu_p95:.1f} ms)\n"
         f"          memory {asked.memory:.0f} MB, {asked.own:.0f} of them its own, add one {asked.add:.0f} ms, "
-        f"remove {asked.remove:.0f} ms, load {asked.load:.1f}"
+        f"remove {asked.remove:.0f} ms, recall {asked.recall:.4f}, load {asked.load:.1f}"
     )
 
 
@@ -139,9 +154,10 @@ def _measure_questions(home: Path) -> Asked:
     retriever = build_assistant(settings, library).retriever
     scope = Scope(day=date.today())
     times, busy = [], []
-    for question in read_set("landesamt").questions:
+    questions = [question.standalone for question in read_set("landesamt").questions]
+    for question in questions:
         started, working = time.perf_counter(), time.process_time()
-        retriever.find_passages(question.standalone, scope, settings.passages)
+        retriever.find_passages(question, scope, settings.passages)
         times.append((time.perf_counter() - started) * 1000)
         busy.append((time.process_time() - working) * 1000)
     memory, own = _memory()
@@ -160,6 +176,7 @@ def _measure_questions(home: Path) -> Asked:
         own=own,
         add=max(added),
         remove=max(removed),
+        recall=_recall(library, questions),
         load=os.getloadavg()[0],
     )
 
@@ -174,6 +191,20 @@ def _add_and_remove(library: Library) -> tuple[float, float]:
     library.remove(document.id)
     library.catch_up()
     return (added - started) * 1000, (time.perf_counter() - added) * 1000
+
+
+def _recall(library: Library, questions: Sequence[str]) -> float:
+    """How many of the nearest vectors, by comparing all that the database has, are among those that the index finds."""
+    asked = np.stack([library.embedder.embed_question(question) for question in questions])
+    best = np.full((len(asked), _NEAREST), -2.0, np.float32)
+    with library.engine.connect() as connection:
+        rows = connection.execution_options(yield_per=_AT_ONCE).execute(select(passages.c.vector))
+        for some in rows.scalars().partitions():
+            vectors = np.frombuffer(b"".join(some), np.float16).reshape(len(some), -1).astype(np.float32)
+            best = np.sort(np.hstack([best, asked @ vectors.T]))[:, -_NEAREST:]
+    found = [library.search_vectors(question, EVERYTHING, _NEAREST) for question in questions]
+    near = [sum(score >= least - _ROUNDING for _, score in hits) for hits, least in zip(found, best[:, 0], strict=True)]
+    return float(sum(near)) / best.size
 
 
 def _memory() -> tuple[float, float]:

@@ -57,7 +57,13 @@ _NEXT_TOKEN = re.compile(r"[\s\"„»(\[]*(\S+)")
 
 def find_words(text: str) -> list[str]:
     """The words of `text` in their order, lower case; numbers keep their separators ("1.000", "12-345/26")."""
-    return [word.rstrip(".,:/-") for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    return [*_words_of(text)]
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> tuple[str, ...]:
+    """At hand for the next of the searches, which all begin with the words of the same passage or question."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def complete_coupled(text: str) -> str:
@@ -105,7 +111,7 @@ def find_grams(text: str) -> list[str]:
 
 def find_pairs(text: str) -> list[str]:
     """What the pair index holds of `text`: each two stems that follow each other, stop words left out."""
-    stems = _STEMMER.stemWords([word for word in find_words(text) if word not in STOP_WORDS])
+    stems = [terms[0] for word in find_words(text) if (terms := analyse_word(word))]
     return [f"{first}_{second}" for first, second in pairwise(stems)]
 
 

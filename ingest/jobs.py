@@ -60,7 +60,7 @@ def take_jobs(engine: Engine, most: int) -> list[Job]:
     table = tables.jobs
     with transaction(engine) as connection:
         waiting = select(table).where(table.c.status == "waiting").order_by(table.c.created, table.c.id).limit(most)
-        taken = [_as_job(row) for row in connection.execute(waiting.with_for_update(skip_locked=True))]
+        taken = [_as_job(row) for row in connection.execute(waiting)]
         identities = [job.id for job in taken]
         connection.execute(update(table).where(table.c.id.in_(identities)).values(status="running"))
     return taken

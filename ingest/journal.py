@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from ingest import records
 from ingest.access_tables import audit
 from ingest.secret import Secret
-from ingest.tables import facts, transaction
+from ingest.tables import transaction
 
 OPERATOR = "operator"
 """Who works on the machine itself, by command line."""
@@ -121,7 +121,5 @@ def _sealed(entry: Entry, before: str, secret: Secret) -> Entry:
 
 
 def _read_head(connection: Connection) -> tuple[int, str]:
-    """On PostgreSQL the row is locked, so that entries get their numbers one after the other."""
-    stored = connection.scalar(select(facts.c.value).where(facts.c.name == _HEAD).with_for_update()) or "0:"
-    number, _, seal = stored.partition(":")
+    number, _, seal = (records.read_fact(connection, _HEAD) or "0:").partition(":")
     return int(number), seal

@@ -27,11 +27,11 @@ from ingest.parsers.sandbox import Sandbox
 from ingest.parsers.workplace import progress
 from ingest.preparing import Prepared
 
-_INDEX_EVERY = 3.0
+_INDEX_EVERY = 10.0
 """Seconds after which newly stored documents become searchable, at the latest, while more are coming."""
 _LOOK_EVERY = 0.5
 """Seconds between two looks at how far the scans are."""
-_AHEAD = 8
+_AHEAD = 24
 """Files that are being read, or are read and wait to be stored, for each reading process."""
 _CHARACTERS_TOGETHER = 2_000_000
 """Text that is stored together, about; with `_AHEAD` it bounds memory."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from ingest import tables
 from ingest.documents import Document, Metadata, Passage, Section
@@ -22,6 +22,15 @@ DOCUMENT_COLUMNS = [column for column in tables.documents.c if column.name not i
 """What a `Document` is made of; SQLite reads what lies behind the text only through all of it."""
 _METADATA_FIELDS = ("title", "collection", "valid_from", "valid_to", "superseded_by", "issuer", "reference", "superseded_on")
 _AT_ONCE = 500
+_PASSAGES = (
+    select(
+        *(column.label(f"of_{column.name}") for column in tables.passages.c if column.name not in ("vector", "generation")),
+        *DOCUMENT_COLUMNS,
+    )
+    .join(tables.documents, tables.documents.c.id == tables.passages.c.document_id)
+    .where(tables.passages.c.id.in_(bindparam("wanted", expanding=True)))
+)
+"""Passages with their documents; made once, as that takes longer than to find them."""
 
 
 def read_fact(connection: Connection, name: str) -> str | None:
@@ -38,8 +47,7 @@ def write_fact(connection: Connection, name: str, value: object) -> None:
 
 def record_change(connection: Connection, document_id: str) -> int:
     """Note that a document changed or went; the number rises in the order in which transactions end."""
-    fact = select(tables.facts.c.value).where(tables.facts.c.name == "change").with_for_update()
-    number = int(connection.scalar(fact) or 0) + 1
+    number = int(read_fact(connection, "change") or 0) + 1
     write_fact(connection, "change", number)
     connection.execute(delete(tables.changes).where(tables.changes.c.document_id == document_id))
     connection.execute(insert(tables.changes).values(document_id=document_id, number=number))
@@ -83,7 +91,10 @@ def read_documents(connection: Connection, identities: Sequence[str]) -> Iterato
 
 
 def write_document(connection: Connection, document: Document, sections: Sequence[Section]) -> None:
-    """Store a document with its text and sections in place of its former version, whose text is kept among the versions."""
+    """Store a document with its text and sections in place of its former version, whose text is kept among the versions.
+
+    When all are stored that are stored together, `settle_succession` follows.
+    """
     keep_version(connection, document.id)
     delete_document(connection, document.id)
     values = {field: getattr(document.metadata, field) for field in _METADATA_FIELDS}
@@ -113,7 +124,6 @@ def write_document(connection: Connection, document: Document, sections: Sequenc
     ]
     if rows:
         connection.execute(insert(tables.sections), rows)
-    settle_succession(connection, document.id)
 
 
 def write_metadata(connection: Connection, document_id: str, metadata: Metadata) -> None:
@@ -126,11 +136,11 @@ def write_metadata(connection: Connection, document_id: str, metadata: Metadata)
     values = {field: getattr(metadata, field) for field in _METADATA_FIELDS}
     values |= {"superseded_on": known.metadata.superseded_on if same else None}
     connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(**values))
-    settle_succession(connection, document_id)
+    settle_succession(connection, [document_id])
 
 
-def settle_succession(connection: Connection, document_id: str) -> None:
-    """Note since when this document, and those that it replaces, are replaced.
+def settle_succession(connection: Connection, documents: Sequence[str]) -> None:
+    """Note since when these documents, and those that they replace, are replaced. Looks through all documents.
 
     That is the first day of the successor; of one without, the day on which it became the successor. A successor that is
     not there yet replaces nothing; one that was removed has replaced it all the same.
@@ -140,7 +150,7 @@ def settle_succession(connection: Connection, document_id: str) -> None:
     query = (
         select(table.c.id, table.c.superseded_by, table.c.superseded_on, successor.c.id.label("known"), successor.c.valid_from)
         .outerjoin(successor, (successor.c.id == table.c.superseded_by) & (successor.c.id != table.c.id))
-        .where(or_(table.c.id == document_id, table.c.superseded_by == document_id))
+        .where(or_(table.c.id.in_(documents), table.c.superseded_by.in_(documents)))
     )
     for row in connection.execute(query).all():
         day = (row.valid_from if row.known else None) or row.superseded_on or (date.today() if row.known else None)
@@ -167,9 +177,9 @@ def write_passages(connection: Connection, document_id: str, generation: int, pi
             "anchor": piece.section.anchor,
             "start": piece.start,
             "end": piece.end,
-            "vector": vector.astype(np.float16).tobytes(),
+            "vector": vector.tobytes(),
         }
-        for piece, vector in zip(pieces, vectors, strict=True)
+        for piece, vector in zip(pieces, vectors.astype(np.float16), strict=True)
     ]
     if rows:
         connection.execute(insert(tables.passages), rows)
@@ -187,28 +197,21 @@ def read_sections(connection: Connection, document_id: str) -> list[Section]:
 
 def read_passages(connection: Connection, identities: Iterable[int]) -> dict[int, Passage]:
     """Those of the passages that exist, by id."""
-    passage, document = tables.passages, tables.documents
-    columns = [column for column in passage.c if column.name not in ("vector", "generation")]
-    labelled = [column.label(f"of_{column.name}") for column in columns]
-    query = (
-        select(*labelled, *DOCUMENT_COLUMNS)
-        .join(document, document.c.id == passage.c.document_id)
-        .where(passage.c.id.in_(list(identities)))
-    )
     return {
         row.of_id: Passage(
             row.of_id, as_document(row), row.of_text, tuple(row.of_headings), row.of_page, row.of_anchor, row.of_start, row.of_end
         )
-        for row in connection.execute(query)
+        for row in connection.execute(_PASSAGES, {"wanted": list(identities)})
     }
 
 
 def passages_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:
-    """The rows of all passages of `documents`, vectors included, in the order of their ids."""
+    """The rows of all passages of `documents`, without their vectors, in the order of their ids."""
     table = tables.passages
+    columns = [column for column in table.c if column.name != "vector"]
     for start in range(0, len(documents), _AT_ONCE):
         wanted = table.c.document_id.in_(documents[start : start + _AT_ONCE])
-        yield from connection.execute(select(table).where(wanted, table.c.generation == generation).order_by(table.c.id))
+        yield from connection.execute(select(*columns).where(wanted, table.c.generation == generation).order_by(table.c.id))
 
 
 def vectors_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:

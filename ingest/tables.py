@@ -33,6 +33,8 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -42,6 +44,8 @@ from ingest.errors import BrokenDatabase, DatabaseTooNew, SettingsError, describ
 from ingest.german import fold
 
 metadata = MetaData()
+_TURN = 0x416B74656E
+"""The lock of PostgreSQL that a writer holds; SQLite has one of its own."""
 
 facts = Table(
     "facts",
@@ -181,15 +185,18 @@ def _lower(text: str | None) -> str | None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes its turn at the start, so that what it has read cannot change before it writes."""
+    """A writer waits for its turn here, and not in the middle of what it does."""
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """A connection to write with: everything is stored at its end, or nothing."""
+    """A connection to write with: everything is stored at its end, or nothing. Whoever writes takes their turn at the start, so
+    that what they have read cannot change before they write."""
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
         yield connection
 
 

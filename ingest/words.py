@@ -4,7 +4,10 @@ A derived copy on disk: one process writes, any number reads. The number of the 
 so that it is always as old as it says. Knows no database.
 """
 
+import json
+import logging
 import shutil
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +22,7 @@ from ingest.errors import SystemRefused
 from ingest.german import find_grams, find_pairs, find_terms
 from ingest.references import reference_keys
 
+log = logging.getLogger(__name__)
 _APPLIED = "#applied"
 _LAST_DAY = date.max.toordinal()
 _WRITER_BYTES = 64_000_000
@@ -55,10 +59,13 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
         self._folder = folder
+        self.applied = 0
         try:
+            _check_files(folder)
             self._open(folder)
-        except ValueError:  # damaged, or of another version: a derived copy is made anew from the database
-            shutil.rmtree(folder)
+        except (ValueError, KeyError, TypeError) as error:  # damaged, or of another version; the database has all of it
+            log.warning("the word index is made anew", extra={"reason": str(error)})
+            shutil.rmtree(folder, ignore_errors=True)
             self._open(folder)
 
     def _open(self, folder: Path) -> None:
@@ -72,8 +79,10 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._frequency = lru_cache(_REMEMBERED)(self._searcher.doc_freq)
-        found = self._search_applied()
+        found, before = self._search_applied(), self.applied
         self.applied = self._ids([found[0][1]])[0] if found else 0
+        if self.applied < before:  # another process found it damaged; what a writer knows of it is no longer there
+            self._writer = None
 
     def _search_applied(self) -> list[tuple[float, tantivy.DocAddress]]:
         return self._searcher.search(Query.term_query(self._schema, "document", _APPLIED), 1, count=False).hits
@@ -156,6 +165,29 @@ class WordIndex:
         )
         opened = Query.term_set_query(self._schema, "document", sorted(readable.opened))
         return Query.boolean_query([(Occur.Should, in_collections), (Occur.Should, opened)])
+
+
+def _check_files(folder: Path) -> None:
+    """Each file of the index ends with its CRC, at which tantivy does not look by itself: on a damaged one it breaks off in the
+    midst of a question, or finds less. Raises ValueError."""
+    described = folder / "meta.json"
+    segments = json.loads(described.read_text("utf-8"))["segments"] if described.exists() else []
+    for segment in segments:
+        name, deletes = segment["segment_id"].replace("-", ""), segment["deletes"] or {"opstamp": ""}
+        for path in folder.glob(f"{name}.*"):
+            if path.suffix != ".del" or path.name == f"{name}.{deletes['opstamp']}.del":  # another one is just being written
+                _check_file(path)
+
+
+def _check_file(path: Path) -> None:
+    try:
+        content = memoryview(path.read_bytes())
+    except FileNotFoundError:  # merged away meanwhile
+        return
+    end = len(content) - 8
+    begin = end - int.from_bytes(content[end : end + 4], "little")
+    if json.loads(bytes(content[begin:end]))["crc"] != zlib.crc32(content[:begin]):
+        raise ValueError(f"{path.name} is damaged")
 
 
 def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:

@@ -42,7 +42,7 @@ def main(names: Sequence[str]) -> None:
     best = _quality(sets, weights, held=False)
     print(f"start {weights} fitted half {best:.4f} other half {_quality(sets, weights, held=True):.4f}")
     for _ in range(_ROUNDS):
-        for field in ("words", "pairs", "grams", "vector", "widened_words", "widened_grams"):
+        for field in ("words", "pairs", "grams", "vector", "widened_words", "widened_grams", "kindred"):
             for step in _STEPS:
                 tried = replace(weights, **{field: getattr(weights, field) * step})
                 if (quality := _quality(sets, tried, held=False)) > best + _LEAST_GAIN:

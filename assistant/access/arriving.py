@@ -8,7 +8,7 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from assistant.access.people import Person, add_person, find_subject, join_groups
 from assistant.access.refusals import NameInUse, NotSignedIn, ProviderRefused
@@ -69,9 +69,17 @@ def check_identity(settings: Settings) -> None:
         raise SettingsError(setting="AKTENLOTSE_IDENTITY", reason=describe_fault("demo_elsewhere"))
 
 
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that somebody sent; all empty for what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def is_safe(url: str) -> bool:
     """Whether nobody on the way can read or change what goes there."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1"))
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from assistant.access import passwords, sessions
-from assistant.access.arriving import Identity, admit, check_identity, is_loopback, read_headers
+from assistant.access.arriving import Identity, admit, check_identity, is_loopback, parts_of, read_headers
 from assistant.access.pacing import Pace
 from assistant.access.people import Person
 from assistant.access.protection import Protection
@@ -108,21 +108,21 @@ class Gate:
             raise NotSignedIn
         self._sign_ins.take(shown.client or shown.address)
         self._check_origin(shown)
-        return self._opened(passwords.sign_in(self.journal, name, password, now), now)
+        return self._opened(passwords.sign_in(self.journal, name, password, now), now, shown.session)
 
     def check_password(self, person: Person, password: str, now: datetime) -> None:
         """Whether it is this person's, with the same lock as for signing in. Raises SignInFailed."""
         passwords.sign_in(self.journal, person.name, password, now)
 
-    def arrive(self, identity: Identity, now: datetime) -> tuple[Person, str]:
-        """Who comes from the identity provider, and the id of the new session. Raises ProviderRefused."""
+    def arrive(self, identity: Identity, now: datetime, former: str = "") -> tuple[Person, str]:
+        """Who comes from the identity provider, and the id of the session that replaces a `former` one. Raises ProviderRefused."""
         person = admit(self.journal, identity, now)
         self.journal.note(person.id, "sign-in", person.id, by="provider")
-        return self._opened(person, now)
+        return self._opened(person, now, former)
 
-    def _opened(self, person: Person, now: datetime) -> tuple[Person, str]:
+    def _opened(self, person: Person, now: datetime, former: str) -> tuple[Person, str]:
         with self.journal.change(person.id) as change:
-            return person, sessions.open_session(change, person, now)
+            return person, sessions.open_session(change, person, now, former)
 
     def _by_token(self, token: str, now: datetime) -> Asker:
         with self.journal.engine.connect() as connection:
@@ -154,7 +154,7 @@ class Gate:
 
     def _in_demo(self, shown: Credentials, now: datetime) -> Person:
         """Everybody at this machine; neither through a proxy nor by another name, which a foreign page could have made up."""
-        name = urlsplit(f"//{shown.host}").hostname or ""
+        name = parts_of(f"//{shown.host}").hostname or ""
         if shown.forwarded or not is_loopback(name) or not is_loopback(shown.address):
             raise NotSignedIn
         person = admit(self.journal, _DEMO, now)
@@ -172,7 +172,7 @@ class Gate:
         own = urlsplit(self.settings.url).netloc or shown.host
         if shown.origin:
             allowed = {origin.rstrip("/").lower() for origin in self.settings.widget_origins}
-            ours = urlsplit(shown.origin).netloc == own or shown.origin.lower() in allowed
+            ours = (parts_of(shown.origin).netloc or None) == own or shown.origin.lower() in allowed
         else:
             ours = shown.site == "none" or (self.settings.identity == "demo" and not shown.site)
         if not ours:

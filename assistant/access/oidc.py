@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 from authlib.integrations.base_client.errors import OAuthError
@@ -20,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from sqlalchemy import Engine, delete, insert, select
 
-from assistant.access.arriving import Identity, is_safe
+from assistant.access.arriving import Identity, is_safe, parts_of
 from assistant.access.refusals import ProviderRefused
 from assistant.access.retention import LOGIN_MINUTES
 from ingest.access_tables import logins
@@ -170,7 +169,7 @@ class Provider:
 
 def local_path(target: str) -> str:
     """`target` if it is a path of these pages, else the first page: nobody is sent elsewhere after signing in."""
-    parts = urlsplit(target)
+    parts = parts_of(target)
     elsewhere = parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target
     return "/" if elsewhere or not target.isprintable() else target
 
@@ -181,7 +180,7 @@ def _take(engine: Engine, state: str, of_browser: str, now: datetime) -> Any:
         row = connection.execute(select(logins).where(logins.c.digest == digest(state))).first()
         connection.execute(delete(logins).where(logins.c.digest == digest(state)))
     same = secrets.compare_digest(state.encode(), of_browser.encode())
-    if row is None or not same or now >= row.created + timedelta(minutes=LOGIN_MINUTES):
+    if row is None or not same or abs(now - row.created) >= timedelta(minutes=LOGIN_MINUTES):
         raise ProviderRefused(reason="it took too long or was begun elsewhere")
     return row
 

@@ -59,7 +59,7 @@ def sign_in(journal: Journal, name: str, password: str, now: datetime) -> Person
 
 def _count_try(connection: Connection, row: Row[tuple[object, ...]], now: datetime) -> bool:
     """Whether the account is not locked; after some failures each further one locks it for twice as long."""
-    if row.locked_until is not None and now < row.locked_until:
+    if row.locked_until is not None and now < row.locked_until <= now + _LONGEST_LOCK:  # else a wrong clock has set it
         return False
     failures = row.failures + 1
     lock = min(_FIRST_LOCK * 2 ** min(failures - _FREE_TRIES, 10), _LONGEST_LOCK) if failures >= _FREE_TRIES else None

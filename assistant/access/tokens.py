@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from assistant.access.people import Person, find_person
 from assistant.access.rights import Ability
+from assistant.access.sessions import CLOCKS_DIFFER
 from ingest.access_tables import tokens
 from ingest.identities import new_identity
 from ingest.journal import Change
@@ -50,7 +51,8 @@ def make_token(change: Change, person: Person, name: str, abilities: frozenset[A
 
 def find_token(connection: Connection, key: str, now: datetime) -> tuple[Person, frozenset[Ability]] | None:
     """For whom a token acts and what it may do, if it is good."""
-    row = connection.execute(select(tokens).where(tokens.c.digest == digest(key), tokens.c.expires > now)).first()
+    is_good = (tokens.c.expires > now, tokens.c.created <= now + CLOCKS_DIFFER)
+    row = connection.execute(select(tokens).where(tokens.c.digest == digest(key), *is_good)).first()
     person = find_person(connection, row.person_id) if row else None
     return None if row is None or person is None else (person, frozenset(row.abilities))
 

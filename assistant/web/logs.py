@@ -90,4 +90,3 @@ class Watched:
             level = logging.WARNING if status >= 500 else logging.DEBUG
             fields = {"method": method, "route": route, "status": status, "milliseconds": round(1000 * seconds)}
             log.log(level, "request", extra=fields)
-

@@ -4,7 +4,6 @@ Plain ASGI. Knows addresses and origins, not who asks.
 """
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.access.arriving import parts_of
 from assistant.access.refusals import ForeignOrigin
 
 _READS = ("GET", "HEAD")
@@ -40,7 +40,7 @@ class Origins:
         self, app: ASGIApp, own: str, allowed: Sequence[str], refuse: Callable[[Request, ForeignOrigin], Response]
     ) -> None:
         self._app = app
-        self._own = urlsplit(own).netloc
+        self._own = parts_of(own).netloc
         self._allowed = {origin.rstrip("/").lower() for origin in allowed}
         self._refuse = refuse
         self._shared = CORSMiddleware(
@@ -67,7 +67,7 @@ class Origins:
 
 def _is_own(origin: str, own: str, headers: Headers) -> bool:
     """Whether the page was served from here; browsers that say so are believed, also behind a proxy that renames the host."""
-    host = urlsplit(origin).netloc  # empty for "null", which is nobody's
+    host = parts_of(origin).netloc  # empty for "null", which is nobody's
     ours = host != "" and host in (own, headers.get("host", ""))
     return ours or headers.get("sec-fetch-site") == "same-origin"
 

@@ -86,14 +86,14 @@ def to_provider(gate: AtGate, target: Annotated[str, Query(max_length=2000)] = "
 
 
 @router.get("/session/callback", include_in_schema=False)
-def from_provider(request: Request, gate: AtGate) -> RedirectResponse:
+def from_provider(request: Request, shown: Shown, gate: AtGate) -> RedirectResponse:
     """Take in whom the identity provider sends back."""
     if gate.provider is None:
         raise UnknownPage
     state = request.cookies.get(LOGIN_COOKIE, "")
     try:
         identity = gate.provider.complete(gate.journal.engine, dict(request.query_params), state, now())
-        _, key = gate.arrive(identity, now())
+        _, key = gate.arrive(identity, now(), shown.session)
     except ProviderRefused:
         if "text/html" not in request.headers.get("accept", ""):
             raise

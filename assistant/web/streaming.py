@@ -60,9 +60,7 @@ def sse(events: Generator[Event]) -> Generator[bytes]:
             yield format_sse_event(data_str=json.dumps(content, ensure_ascii=False), event=name)
 
 
-async def stream(
-    pieces: Generator[bytes], place: Place, as_event: Callable[[int], bytes] = waiting_event
-) -> AsyncIterator[bytes]:
+async def stream(pieces: Generator[bytes], place: Place, as_event: Callable[[int], bytes] = waiting_event) -> AsyncIterator[bytes]:
     """Positions in the line, then the pieces. When the client is gone, the generator is closed, which stops the model at its
     next token."""
     async for position in place.positions(_KEEP_ALIVE_AFTER):

@@ -7,13 +7,15 @@ import csv
 import io
 from pathlib import Path
 
-from ingest.errors import BrokenFile
+from ingest.errors import BrokenFile, FileTooLarge
 from ingest.parsers import sheets
 from ingest.parsers.structure import ParsedDocument, parsed
 from ingest.parsers.text import read_text
 
 _SEPARATORS = ";,\t|"
-_LINES_TO_LOOK_AT = 50
+_LINES_TO_LOOK_AT, _LETTERS_TO_LOOK_AT = 50, 10_000
+_MOST_COLUMNS = 16_384
+"""As many as a spreadsheet program can show."""
 _LONGEST_FIELD = 1_000_000
 
 
@@ -26,6 +28,8 @@ def parse(path: Path) -> ParsedDocument:
     text = read_text(path).replace("\0", "")
     named = text[:6].lower() == "sep=" + text[4:5] + "\n" and text[4:5] in _SEPARATORS
     separator = text[4] if named else find_separator(text)
+    if any(line.count(separator) >= _MOST_COLUMNS for line in text.splitlines()):
+        raise FileTooLarge(file=path.name, limit=f"{_MOST_COLUMNS} Spalten")
     csv.field_size_limit(_LONGEST_FIELD)
     lines = csv.reader(io.StringIO(text[6:] if named else text, newline=""), delimiter=separator)
     try:
@@ -39,7 +43,8 @@ def parse(path: Path) -> ParsedDocument:
 
 def find_separator(text: str) -> str:
     """The separator that gives most of the first lines the same number of columns, at least two."""
-    head = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_LINES_TO_LOOK_AT])
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", _LINES_TO_LOOK_AT)[:_LINES_TO_LOOK_AT]
+    head = "\n".join(line[:_LETTERS_TO_LOOK_AT] for line in lines)
     return max(_SEPARATORS, key=lambda separator: _evenness(head, separator))
 
 

@@ -5,25 +5,22 @@ stand in no paragraph. Knows no page: pages exist only once Word lays the text o
 headers, footers and the table of contents are left out.
 """
 
-import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
 from ingest.errors import BrokenFile
-from ingest.parsers.archive import member_names, read_member, read_xml
+from ingest.parsers.archive import member_names, read_xml
 from ingest.parsers.cells import Cell, merged_down, table_lines
-from ingest.parsers.html import blocks_of_markup
+from ingest.parsers.embedded import read_embedded
 from ingest.parsers.lines import clean
 from ingest.parsers.numbering import Numbering
 from ingest.parsers.ooxml import attribute, is_on, local_name, number, tag, value_of
 from ingest.parsers.structure import Block, ParsedDocument, parsed
 from ingest.parsers.styles import Styles
-from ingest.parsers.text import decode
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "object", "sdtPr"})
-_MARKUP = (".html", ".htm", ".xhtml")
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -32,6 +29,7 @@ def parse(path: Path) -> ParsedDocument:
 
     Raises:
         BrokenFile, EncryptedFile, FileTooLarge.
+        UnreadableFile: it says nothing but what is embedded, and this is why that cannot be read.
     """
     names = member_names(path)
     main = _main_part(path, names)
@@ -39,13 +37,18 @@ def parse(path: Path) -> ParsedDocument:
     body = read_xml(path, main).find(tag("body"))
     if body is None:
         raise BrokenFile(file=path.name, reason="kein Text im Dokument")
+    embedded = read_embedded(path, names, folder)
     reading = _Reading(
         Styles(_part(path, names, f"{folder}/styles.xml")),
         Numbering(_part(path, names, f"{folder}/numbering.xml")),
         _footnotes(_part(path, names, f"{folder}/footnotes.xml")),
-        _embedded(path, names, folder),
+        embedded.pieces,
     )
-    return parsed(reading.blocks(body), _title(_part(path, names, "docProps/core.xml")))
+    read = parsed(reading.blocks(body), _title(_part(path, names, "docProps/core.xml")))
+    sections = read.sections + embedded.sections
+    if embedded.notes and not sections:
+        raise embedded.notes[0]
+    return ParsedDocument(read.title, sections, embedded.notes)
 
 
 def _main_part(path: Path, names: frozenset[str]) -> str:
@@ -58,15 +61,6 @@ def _main_part(path: Path, names: frozenset[str]) -> str:
 
 def _part(path: Path, names: frozenset[str], name: str) -> etree._Element | None:
     return read_xml(path, name) if name in names else None
-
-
-def _embedded(path: Path, names: frozenset[str], folder: PurePosixPath) -> dict[str, str]:
-    """The markup of the pages that programs embed instead of writing paragraphs, by the ids of their relations."""
-    relations = _part(path, names, f"{folder}/_rels/document.xml.rels")
-    pages = [entry for entry in (() if relations is None else relations) if (entry.get("Type") or "").endswith("/aFChunk")]
-    members = {entry.get("Id") or "": posixpath.normpath(folder / (entry.get("Target") or "")).lstrip("/") for entry in pages}
-    wanted = {identity: name for identity, name in members.items() if name in names and name.lower().endswith(_MARKUP)}
-    return {identity: decode(read_member(path, name), name) for identity, name in wanted.items()}
 
 
 def _title(properties: etree._Element | None) -> str | None:
@@ -84,11 +78,13 @@ def _footnotes(root: etree._Element | None) -> dict[str, str]:
 class _Reading:
     """A walk over the body; list numbers count on from paragraph to paragraph."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, footnotes: dict[str, str], embedded: dict[str, str]) -> None:
+    def __init__(
+        self, styles: Styles, numbering: Numbering, footnotes: dict[str, str], pieces: Mapping[str, Sequence[Block]]
+    ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._footnotes = footnotes
-        self._embedded = embedded
+        self._pieces = pieces
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The blocks of the body, a cell or a text box."""
@@ -99,7 +95,7 @@ class _Reading:
             elif name == "tbl":
                 yield from self._table(child)
             elif name == "altChunk":
-                yield from blocks_of_markup(self._embedded.get(attribute(child, "id") or "", ""))
+                yield from self._pieces.get(attribute(child, "id") or "", ())
             elif name not in _SKIPPED:
                 yield from self.blocks(child)
 

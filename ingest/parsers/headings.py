@@ -12,6 +12,7 @@ _PARAGRAPH_SIGN = re.compile(r"^§\s*(\d{1,4})(?:\s?([a-z])(?=$|[\s.:]))?")
 _PARAGRAPH_SIGNS = re.compile(r"^§§\s*(\d{1,4}[a-z]?)\s*(bis|und|-|\u2013)\s*(\d{1,4}[a-z]?)")
 _ARTICLE = re.compile(r"^(?:Art\.|Artikel)\s*(\d{1,3}[a-z]?)\b")
 _ANNEX = re.compile(r"^(Anlage|Anhang)\s+(\d{1,3}[a-z]?|[IVX]{1,5}|[A-Z])(?![\w-])")
+_BARE_ANNEX = re.compile(r"^(?:Anlage|Anhang)(?:$|\s+zu[rm]?\s|[\s:]+(?![a-z\u00df-\u00ff]))")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,3}){0,4})\.?\)?\s+(?=\D)")
 _ROMAN = re.compile(r"^([IVX]{1,6}|[A-H])\.\s+(?=\S)")
 _DIVISION = re.compile(
@@ -51,7 +52,7 @@ def anchor(headings: Sequence[str]) -> str | None:
 def numbering_depth(heading: str) -> int:
     """How deep a heading's own number puts it: annexes and parts are above paragraphs, "1.2" below "1"."""
     division = _DIVISION.match(heading)
-    if _ANNEX.match(heading):
+    if _ANNEX.match(heading) or _BARE_ANNEX.match(heading):
         return ANNEX_LEVEL
     if division:
         return DIVISION_LEVEL + _DIVISIONS.index(division[1].lower())

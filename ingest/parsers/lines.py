@@ -30,8 +30,8 @@ _BULLET = re.compile(rf"^[{_BULLETS}]\s*(?=\S)")
 _DASH = re.compile(r"^[-\u2013\u2014*]\s+(?=\S)")
 _NUMBER = re.compile(r"^(?:\(?\d{1,3}[a-z]?\)|\d{1,3}\.(?:\d{1,2}\.?)*|\(?[a-z]{1,2}\))\s+(?=\S)")
 _MARKER = re.compile("|".join(marker.pattern for marker in (_BULLET, _DASH, _NUMBER)))
-_LETTER = re.compile(r"^[a-eghjkl]\.\s+(?![A-Za-z]{1,2}\.)(?=\S)")
-"""A letter that marks an item; "d. h." does not, and "f." and "s." hardly ever do."""
+_LETTER = re.compile(r"^(?:[a-eg-l]|i{2,3}|iv|vi{1,3})\.\s+(?![A-Za-z]{1,2}\.)(?=\S)")
+"""A letter or Roman number that marks an item; "d. h." does not, and "f." and "s." hardly ever do."""
 _SUBSECTION = re.compile(r"^\(\d{1,3}[a-z]?\)\s")
 _JOINERS = frozenset("und oder bzw bzw. beziehungsweise sowie bis als wie noch u. o. aber".split())
 _DOTTED_LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|\u2026{2,}|_{6,})\s*\d{1,4}$")
@@ -82,7 +82,7 @@ def starts_with_bullet(line: str) -> bool:
 def starts_with_marker(line: str) -> bool:
     """Whether `line` opens like a list item or a subsection: "- ", "1. ", "a) ", "a. ", "(2) "."""
     if line[:1].isalpha() and ")" not in line[1:3]:
-        return line[1:2] == "." and _LETTER.match(line) is not None
+        return "." in line[1:5] and _LETTER.match(line) is not None
     return _MARKER.match(line) is not None
 
 

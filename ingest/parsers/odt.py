@@ -137,7 +137,8 @@ class Reading:
 
     def _list(self, items: etree._Element, style: str | None, depth: int) -> Iterator[Block]:
         for item in items:
-            marker = self._lists.marker(items, style, depth, item) if local_name(item) == "list-item" else ""
+            has_words = local_name(item) == "list-item" and local_name(next(iter(item), item)) != "list"  # else it only goes on
+            marker = self._lists.marker(items, style, depth, item) if has_words else ""
             for child in item:
                 name = local_name(child)
                 if name == "p":

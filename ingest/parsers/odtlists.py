@@ -3,12 +3,16 @@
 Knows no paragraphs' text.
 """
 
+import re
+from collections.abc import Mapping, Sequence
+
 from lxml import etree
 
 from ingest.parsers.numbering import roman
 from ingest.parsers.ooxml import attribute, local_name, number
 
 _LEVELS = 10
+_PLACE = re.compile(r"%([1-9]\d?)%")
 
 
 class Lists:
@@ -31,7 +35,7 @@ class Lists:
             return ""
         self._heading_counts[depth] += 1
         self._heading_counts[depth + 1 :] = [0] * (_LEVELS - depth)
-        return _shown(form, self._heading_counts, depth)
+        return _shown(self._outline, self._heading_counts, depth)
 
     def marker(self, items: etree._Element, style: str | None, depth: int, item: etree._Element) -> str:
         """What is shown before a list's item, with a space; "" where the style numbers nothing."""
@@ -46,7 +50,7 @@ class Lists:
         for deeper in range(depth + 1, _LEVELS + 1):
             self._counts.pop((key, deeper), None)
         counts = [self._counts.get((key, level), 1) for level in range(_LEVELS + 1)]
-        return _shown(form, counts, depth) if attribute(form, "num-format") else ""
+        return _shown(self._styles[style or ""], counts, depth) if attribute(form, "num-format") else ""
 
     def _identity(self, items: etree._Element, style: str, depth: int) -> str:
         """Which list counts on: the outermost list's own id, or the one that it continues."""
@@ -69,10 +73,15 @@ def _by_depth(style: etree._Element) -> dict[int, etree._Element]:
     return {depth: form for form in style if (depth := number(attribute(form, "level"))) is not None}
 
 
-def _shown(form: etree._Element, counts: list[int], depth: int) -> str:
-    shown = max(1, min(number(attribute(form, "display-levels")) or 1, depth))
-    values = [_digits(counts[level], attribute(form, "num-format") or "1") for level in range(depth - shown + 1, depth + 1)]
-    text = f"{attribute(form, 'num-prefix') or ''}{'.'.join(values)}{attribute(form, 'num-suffix') or ''}".strip()
+def _shown(forms: Mapping[int, etree._Element], counts: Sequence[int], depth: int) -> str:
+    """The numbers of some levels as their forms say; LibreOffice says what stands between them in an attribute of its own."""
+    form = forms[depth]
+    values = [_digits(counts[level], attribute(forms.get(level, form), "num-format") or "1") for level in range(1, depth + 1)]
+    if pattern := attribute(form, "num-list-format"):
+        text = _PLACE.sub(lambda place: "".join(values[int(place[1]) - 1 : int(place[1])]), pattern).strip()
+    else:
+        shown = max(1, min(number(attribute(form, "display-levels")) or 1, depth))
+        text = f"{attribute(form, 'num-prefix') or ''}{'.'.join(values[-shown:])}{attribute(form, 'num-suffix') or ''}".strip()
     return f"{text} " if text else ""
 
 

@@ -2,9 +2,9 @@
 
 The steps stand in files of their own: `pdfletters` gets lines and drawn rules out of pdfium by the functions in `pdfcalls`,
 `pdfnotes` takes the marks off footnotes, `pdforder` puts columns one after the other, `pdfforms` adds what is filled in,
-`pdfgrids` finds the grids that the rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfnarrow` where
-columns stand close together, `pdfpages` drops what recurs on every page, `pdfparagraphs` puts lines together, `pdfreading`
-tells headings from paragraphs. `scans` has pages without text read.
+`pdfgrids` finds the grids that the rules form, `pdftables` makes rows of what stands in a grid or in columns, `pdfnarrow` of
+the rows that `pdfrows` finds where nothing is drawn, `pdfpages` drops what recurs on every page, `pdfparagraphs` puts lines
+together, `pdfreading` tells headings from paragraphs. `scans` has pages without text read.
 """
 
 import gc

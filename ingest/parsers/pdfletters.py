@@ -31,9 +31,11 @@ _HYPHENS = "\x02\ufffe"
 """What pdfium writes for a hyphen at the end of a line, without a line break after it."""
 _LINE = re.compile(r"[^\s\x02\ufffe](?:[^\n\x02\ufffe]*[^\s\x02\ufffe])?(?:[^\S\n]*[\x02\ufffe])?")
 _WORD = re.compile(r"[^ \t\r\n\x02\ufffe]+[\x02\ufffe]?")
-_RAISED = 0.8
+_RAISED, _HIGHER = 0.8, 0.6
+"""How small the letters of a mark are at most, and how much higher their feet stand at least for each point they are smaller."""
 _MARK = re.compile(
-    r"\d(?:(?<=[^\W\d_].)|(?<=[^\W\d_][.,;:!?)\]\u201c\u201d\"].)|(?<=,\d\d.)|(?<=[\u20ac%].))\d?(?=$|[\s.,;:)\]\u201c\u201d\"])"
+    r"\d(?:(?<=[^\W\d_].)|(?<=[^\W\d_] .)|(?<=[^\W\d_][.,;:!?)\]\u201c\u201d\"].)|(?<=[^\W\d_][.,;:!?)\]\u201c\u201d\"] .)"
+    r"|(?<=,\d\d.)|(?<=[\u20ac%].))\d?(?=$|[\s.,;:)\]\u201c\u201d\"])"
 )
 """A number that may be the mark of a footnote."""
 _MEASURE = re.compile(r"(?:^|[\s\d(/])[cdkm]?m$")
@@ -96,18 +98,22 @@ class _Letters:
         notes = {}
         for mark in list(_MARK.finditer(text)):
             start, end = mark.span()
-            if not self._is_raised(start):
+            if not self._is_raised(start, start - 2 if text[start - 1] == " " else start - 1):
                 continue
-            is_power = mark[0] in _POWERS and _MEASURE.search(text[max(start - 4, 0) : start])
+            is_power = mark[0] in _POWERS and _MEASURE.search(text[max(start - 4, 0) : start].rstrip())
             text = text[:start] + (_POWERS[mark[0]] if is_power else " " * len(mark[0])) + text[end:]
             if not is_power:
                 notes[start] = mark[0]
         return text, notes
 
-    def _is_raised(self, offset: int) -> bool:
-        """Whether a letter is much smaller than the one before."""
-        before, own = pdfcalls.sizes_of_letters(self._page, (self._numbers[offset - 1], self._numbers[offset]))
-        return 0 < own < before * _RAISED
+    def _is_raised(self, offset: int, before: int) -> bool:
+        """Whether a letter is much smaller than another one, and stands higher."""
+        letters = self._numbers[before], self._numbers[offset]
+        size, own = pdfcalls.sizes_of_letters(self._page, letters)
+        if not 0 < own < size * _RAISED:
+            return False
+        bottom, own_bottom = pdfcalls.boxes_of_letters(self._page, letters)[:, 3]
+        return bool(own_bottom - bottom > (size - own) * _HIGHER)
 
     def lines(self) -> Iterator[Line]:
         """The lines as pdfium orders them."""

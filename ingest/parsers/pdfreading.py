@@ -13,7 +13,7 @@ from ingest.parsers.pdflines import Line, Page
 from ingest.parsers.pdfparagraphs import Paragraph, all_paragraphs
 from ingest.parsers.structure import Block
 
-_LARGER = 1.1
+_LARGER, _SMALLER = 1.1, 0.8
 _LONGEST_LARGE_HEADING, _LONGEST_BOLD_HEADING = 300, 200
 _LONGEST_HEADING_LINES = 4
 
@@ -80,5 +80,5 @@ def _is_heading(paragraph: Paragraph, look: _Look) -> bool:
     larger = all(line.size >= look.size * _LARGER for line in paragraph.lines)
     if not is_title_like(text, _LONGEST_LARGE_HEADING if larger else _LONGEST_BOLD_HEADING):
         return False
-    bolder = all(line.bold for line in paragraph.lines) and not look.bold and first.size >= look.size * 0.9
+    bolder = all(line.bold for line in paragraph.lines) and not look.bold and first.size >= look.size * _SMALLER
     return larger or bolder

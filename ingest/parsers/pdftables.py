@@ -10,7 +10,7 @@ from ingest.parsers.cells import Cell, merged_down, table_lines
 from ingest.parsers.lines import join, row
 from ingest.parsers.pdfgrids import NEAR, Box, Grid
 from ingest.parsers.pdflines import Line, Page, Word, cells_of
-from ingest.parsers.pdfnarrow import Table, narrow_tables
+from ingest.parsers.pdfnarrow import Table, are_contents, narrow_tables
 
 _LEAST_COLUMN_LINES = 3
 
@@ -19,14 +19,7 @@ def find_tables(page: Page) -> list[Table]:
     """The page's tables; `lines` are indexes into `page.lines`."""
     ruled = [table for grid in page.grids if (table := _ruled_table(grid, page))]
     taken = frozenset[int]().union(*(table.lines for table in ruled))
-    wide = list(_column_tables(page, taken))
-    narrow = [table for table in narrow_tables(page, taken) if all(_is_apart(table, other) for other in wide)]
-    return ruled + narrow + [table for table in wide if all(table.lines.isdisjoint(other.lines) for other in narrow)]
-
-
-def _is_apart(table: Table, other: Table) -> bool:
-    """Whether a table leaves nothing of another one behind, which has fewer columns."""
-    return table.lines.isdisjoint(other.lines) or table.lines >= other.lines
+    return [*ruled, *narrow_tables(page, taken), *_column_tables(page, taken)]
 
 
 def _ruled_table(grid: Grid, page: Page) -> Table | None:
@@ -94,11 +87,12 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _column_tables(page: Page, taken: frozenset[int]) -> Iterator[Table]:
-    """Runs of lines that each have the same number of parts, beginning or ending at the same places."""
+    """Runs of lines read from a picture that each have the same number of parts, beginning or ending at about the same places."""
     run: dict[int, Sequence[Word]] = {}
     above: Line | None = None
     for index, line in enumerate(page.lines):
-        cells = list(cells_of(line.words, line.size)) if len(line.words) > 1 and index not in taken else []
+        is_read = line.confidence is not None and index not in taken
+        cells = list(cells_of(line.words, line.size)) if is_read else []
         fits = len(cells) > 1 and not _is_leader(line)
         if above and not (fits and above.box.bottom >= line.box.bottom and _are_aligned(run[max(run)], cells)):
             yield from _column_table(run)
@@ -112,16 +106,8 @@ def _column_table(run: Mapping[int, Sequence[Word]]) -> Iterator[Table]:
     """A table of contents is recognised and left out: its rows are empty."""
     if len(run) >= _LEAST_COLUMN_LINES:
         texts = [[cell.text for cell in cells] for cells in run.values()]
-        rows = () if _is_contents(texts) else tuple(map(row, texts))
+        rows = () if are_contents(texts) else tuple(map(row, texts))
         yield Table(rows, frozenset(run), tuple(cell.box.left for cell in next(iter(run.values()))))
-
-
-def _is_contents(rows: list[list[str]]) -> bool:
-    """Whether each row ends in a page number no lower than the one above."""
-    last = [cells[-1] for cells in rows]
-    numbers = [int(text) for text in last if text.isdecimal() and len(text) < 5]
-    are_titles = all(cells[0][-1:].isalpha() or cells[0][:1].isdigit() for cells in rows)
-    return are_titles and len(numbers) == len(rows) and numbers == sorted(numbers)
 
 
 def _is_leader(line: Line) -> bool:

@@ -20,7 +20,8 @@ _LEFT_OUT = frozenset(
     "footerl footerr footerf xmlnstbl themedata colorschememapping latentstyles datastore fldinst sp sn sv pn revtbl annotation "
     "atnid atnauthor bkmkstart bkmkend nonshppict mmathPr userprops docvar tc xe ftnsep ftnsepc aftnsep aftnsepc template".split()
 )
-_STARRED_BUT_READ = frozenset({"shpinst", "shptxt", "*", "listtext", "pntext", "footnote", "cs", "fldrslt"})
+_NUMBERS = frozenset({"listtext", "pntext"})
+_STARRED_BUT_READ = _NUMBERS | {"shpinst", "shptxt", "*", "footnote", "cs", "fldrslt"}
 _SIGNS = {
     "tab": " ", "line": "\n", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "bullet": "\u2022",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-",
@@ -32,11 +33,15 @@ _MOST_GROUPS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What counts until its group ends. `into` is where words go: "text", "note", "style", "title" or "" for nowhere."""
+    """What counts until its group ends. `into` is where words go: "text", "note", "style", "title" or "" for nowhere.
+
+    `is_number` says that it is the number of an item as shown, whose look is not that of the paragraph.
+    """
 
     into: str = "text"
     bold: bool = False
     unseen: bool = False
+    is_number: bool = False
     font: int | None = None
     skipped_after_unicode: int = 1
 
@@ -119,7 +124,7 @@ class _Reading:
             return
         if into == "text":
             self._paragraph.words.append(text)
-            self._paragraph.bold = self._paragraph.bold and (self._state.bold or not text.strip())
+            self._paragraph.bold = self._paragraph.bold and (self._state.bold or self._state.is_number or not text.strip())
         else:
             {"note": self._note, "style": self._style[2], "title": self._title}[into].append(text)
 
@@ -151,6 +156,8 @@ class _Reading:
             self._state = replace(self._state, into="note" if word == "footnote" else "title")
         elif word in ("stylesheet", "info"):
             self._state = replace(self._state, into="style" if word == "stylesheet" else "nowhere")
+        elif word in _NUMBERS:
+            self._state = replace(self._state, is_number=True)
         elif into == "nowhere":
             self._state = replace(self._state, into="")
         else:
@@ -175,6 +182,8 @@ class _Reading:
             number, level, name = self._style
             level = value + 2 if word == "outlinelevel" and value is not None and 0 <= value < 9 else level
             self._style = (value if word == "s" and value is not None else number, level, name)
+        elif self._state.is_number:
+            return
         elif word == "pard":
             self._paragraph.level, self._paragraph.style, self._paragraph.in_table = 0, 0, False
         elif word == "s" and value is not None:

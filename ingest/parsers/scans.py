@@ -56,9 +56,9 @@ def is_gibberish(page: Page) -> bool:
         return False
     text = "".join(line.text for line in page.lines)
     sample = text[:: len(text) // _SAMPLE + 1].replace(" ", "")
-    letters = [letter for letter in sample if letter.isalpha()]
-    share = sum(letter in _VOWELS for letter in letters) / max(len(letters), 1)
-    is_latin = sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
+    letters = "".join(filter(str.isalpha, sample))
+    share = sum(map(letters.count, _VOWELS)) / max(len(letters), 1)
+    is_latin = letters.isascii() or sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
     return is_latin and len(letters) * 4 > len(sample) and not _LEAST_VOWELS < share < _MOST_VOWELS
 
 

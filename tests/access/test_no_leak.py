@@ -30,7 +30,8 @@ from ingest.settings import Settings
 
 NOW = datetime(2026, 3, 2)
 STEPS = int(os.environ.get("LEAK_STEPS", "400"))
-STEPS_OF_ONE_RUN = 40
+STEPS_OF_ONE_RUN = max(40, STEPS // 200)
+"""Opening an office takes as long as some dozen steps."""
 NAMES = ("anna", "berta", "carl")
 GROUPS = {"anna": ("leitung", "personal"), "berta": ("personal",), "carl": ()}
 COLLECTIONS = ("personal", "haushalt", "leitung")

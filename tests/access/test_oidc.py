@@ -152,10 +152,13 @@ def test_an_answer_with_a_fault_is_refused(client: Client, provider: Provider, j
         sign_in(client, provider, journal, **changed)
 
 
-def test_a_sign_in_that_took_too_long_is_refused(client: Client, provider: Provider, journal: Journal) -> None:
+@pytest.mark.parametrize("minutes", [10, -10])
+def test_a_sign_in_that_took_too_long_or_ends_before_it_began_is_refused(
+    client: Client, provider: Provider, journal: Journal, minutes: int
+) -> None:
     login = client.begin(journal.engine, "/", NOW)
     with pytest.raises(ProviderRefused):
-        client.complete(journal.engine, provider.sign_in(login.url), login.state, NOW + timedelta(minutes=10))
+        client.complete(journal.engine, provider.sign_in(login.url), login.state, NOW + timedelta(minutes=minutes))
 
 
 def test_the_state_is_kept_as_a_digest_only(client: Client, journal: Journal) -> None:
@@ -183,7 +186,8 @@ def test_a_provider_that_cannot_be_reached_is_said_to_be(settings: Settings, jou
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "redaktion", "/a\nb"]
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "redaktion", "/a\nb", "http://["],
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(target: str) -> None:
     assert local_path(target) == "/"

@@ -178,6 +178,28 @@ def test_signing_out_everywhere_ends_all_sessions_of_this_person_alone(journal: 
     assert [who(journal, key) for key in (*keys, other)] == [None, None, None, "berta"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(days=900)])
+def test_what_a_clock_that_ran_ahead_has_let_in_is_out_when_it_is_set_right(
+    journal: Journal, anna: Person, ahead: timedelta
+) -> None:
+    later = NOW + ahead
+    opened, used = open_session(journal, anna, later), open_session(journal, anna)
+    with journal.change(anna.id) as change:
+        sessions.note_use(change.connection, used, later)
+        token = tokens.make_token(change, anna, "Intranet", frozenset({"read"}), later, later + timedelta(days=1))
+        assert tokens.find_token(change.connection, token, later) is not None
+        assert tokens.find_token(change.connection, token, NOW) is None
+    assert (who(journal, opened, later), who(journal, opened), who(journal, used)) == ("anna", None, None)
+    with journal.change(OPERATOR) as change:
+        assert sessions.remove_ended(change.connection, LIFETIME, NOW) == 2
+
+
+def test_a_lock_that_a_wrong_clock_has_set_does_not_shut_somebody_out_for_years(journal: Journal, anna: Person) -> None:
+    for _ in range(6):
+        assert refused(journal, "anna", "falsch", NOW + timedelta(days=900))
+    assert not refused(journal, "anna", PASSWORD)
+
+
 def test_sessions_that_are_good_no_more_are_deleted(journal: Journal, anna: Person) -> None:
     open_session(journal, anna)
     fresh = open_session(journal, anna, NOW + timedelta(hours=2))

@@ -42,6 +42,14 @@ class ScriptedServer:
             await asyncio.sleep(seconds)
         yield "data: [DONE]\n\n"
 
+    async def write_for_ever(self) -> AsyncIterator[str]:
+        """A word, then a line without end."""
+        yield _chunk("Ein ")
+        yield "data: "
+        while True:
+            yield "immer " * 20_000
+            await asyncio.sleep(0)
+
     async def break_off(self) -> AsyncIterator[str]:
         """Two words, then nothing more and no proper end."""
         yield _chunk("Zwei ")
@@ -52,6 +60,11 @@ class ScriptedServer:
         """A word, then silence for longer than anybody waits."""
         yield _chunk("Ein ")
         await asyncio.sleep(60)
+
+    async def say(self, line: str) -> AsyncIterator[str]:
+        """A word, then something that is not of the protocol."""
+        yield _chunk("Ein ")
+        yield line
 
 
 @contextlib.contextmanager
@@ -76,7 +89,11 @@ def scripted_server(certificate: Path | None = None, key: Path | None = None) ->
         behaviours: dict[str, Callable[[], AsyncIterator[str]]] = {
             "breaking": server.break_off,
             "silent": server.fall_silent,
+            "endless": server.write_for_ever,
             "slow": lambda: server.write(0.02),
+            "garbled": lambda: server.say("data: {halb\n\n"),
+            "foreign": lambda: server.say("data: 7\n\n"),
+            "listing": lambda: server.say("data: [1, 2]\n\n"),
         }
         behaviour = behaviours.get(request["model"], lambda: server.write(0))
         return StreamingResponse(behaviour(), media_type="text/event-stream")

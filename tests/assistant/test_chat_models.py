@@ -199,8 +199,11 @@ def test_a_failing_server_is_tried_again_only_as_often_as_allowed(settings: Sett
     assert len(scripted.requests) - before == 2
 
 
-@pytest.mark.parametrize(("behaviour", "said"), [("breaking", ["Zwei ", "Worte "]), ("silent", ["Ein "])])
-def test_a_connection_that_ends_or_falls_silent_is_noticed(
+UNFIT = {"breaking": ["Zwei ", "Worte "]} | dict.fromkeys(("silent", "garbled", "foreign", "listing", "endless"), ["Ein "])
+
+
+@pytest.mark.parametrize(("behaviour", "said"), UNFIT.items())
+def test_a_server_that_breaks_off_falls_silent_or_does_not_keep_to_the_protocol_is_noticed(
     settings: Settings, scripted: ScriptedServer, behaviour: str, said: list[str]
 ) -> None:
     model = load_chat_model(server_settings(settings, scripted.base_url, behaviour, model_timeout=0.5))

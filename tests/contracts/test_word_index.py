@@ -181,3 +181,26 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     for file in tmp_path.glob("*"):
         file.write_bytes(b"damaged")
     assert WordIndex(tmp_path).applied == 0
+
+
+@pytest.mark.parametrize("ending", ["term", "idx", "pos", "store", "fast", "fieldnorm", "del"])
+def test_a_single_bit_that_has_flipped_makes_the_index_anew(index: WordIndex, tmp_path: Path, ending: str) -> None:
+    fill(index, RULES)
+    fill(index, [passage(4, "Dienstreisen genehmigt die Leitung.")], 2)
+    index.release()
+    for file in (tmp_path / "words").glob(f"*.{ending}"):
+        content = bytearray(file.read_bytes())
+        content[0] ^= 1
+        file.write_bytes(content)
+    assert WordIndex(tmp_path / "words").applied == 0
+
+
+def test_who_writes_goes_on_when_another_process_has_made_the_index_anew(index: WordIndex, tmp_path: Path) -> None:
+    fill(index, RULES)
+    (tmp_path / "words/meta.json").write_text("damaged")
+    beside = WordIndex(tmp_path / "words")
+    index.reload()
+    assert index.applied == 0
+    fill(index, RULES, 2)
+    beside.reload()
+    assert (beside.applied, search(beside, "Sonderurlaub")) == (2, [3, 2])

@@ -23,7 +23,7 @@ from tests.access import test_no_leak as searching
 from tests.web.offices import OURS
 
 STEPS = int(os.environ.get("LEAK_STEPS", "60"))
-STEPS_OF_ONE_RUN = 30
+STEPS_OF_ONE_RUN = max(30, STEPS // 200)
 
 
 class OfficeOverHttp(searching.Office):

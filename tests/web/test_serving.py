@@ -73,6 +73,26 @@ def test_an_open_answer_of_a_silent_model_does_not_keep_the_server_from_ending(t
                 assert server.process.wait(10) == 0
 
 
+def test_two_servers_over_one_home_share_a_worker_and_one_goes_on_when_the_other_is_killed(tmp_path: Path) -> None:
+    with started(tmp_path) as one, started(tmp_path) as two:
+        take_in(one)
+        for server in (one, two):
+            wait_until(lambda at=server.address: answers(at), 10)
+        one.process.kill()
+        with httpx2.Client(base_url=two.address, trust_env=False) as client:
+            job = client.post("/api/documents", files={"file": ("urlaub.md", "# Urlaub\n\nUrlaub ist zu beantragen.")}).json()
+            wait_until(lambda: client.get(f"/api/jobs/{job['id']}").json()["status"] == "ready", 40)
+        assert answers(two.address)
+    environment = os.environ | {"AKTENLOTSE_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-m", "ingest", "verify"], env=environment, check=True)
+
+
+def answers(address: str) -> bool:
+    """Whether the server there finds what was taken in."""
+    answer = httpx2.post(f"{address}/api/chat", json={"question": QUESTION}, headers=JSON, trust_env=False).json()
+    return bool(answer["citations"])
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.7"])
 def test_a_server_without_accounts_refuses_addresses_that_others_reach(tmp_path: Path, host: str) -> None:
     with pytest.raises(SettingsError, match="nur auf dem eigenen Rechner"):

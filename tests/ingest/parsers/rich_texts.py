@@ -23,7 +23,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: each item with its depth (0 or 1); `form` is "-" for bullets, "1" for numbers, "a" for letters."""
+    """A list: each item with its depth (0 or 1); `form` is "-" for bullets, "1", "a" or "1a" for numbers and letters by depth."""
 
     form: str
     lines: tuple[tuple[int, str], ...]
@@ -31,9 +31,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, the first of which is the header; MERGED_UP and MERGED_LEFT belong to the cell above or before."""
+    """Rows of cells, the first `header` of which are the header; MERGED_UP and MERGED_LEFT belong to the cell above or before."""
 
     rows: tuple[tuple[str, ...], ...]
+    header: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,24 +16,22 @@ from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from tests.ingest.parsers.rich_texts import MERGED_LEFT, MERGED_UP, Box, Contents, Heading, Items, Part, Table, Text
+from tests.ingest.parsers.rich_tables import table_as_markdown, table_as_markup, write_table
+from tests.ingest.parsers.rich_texts import Box, Contents, Heading, Items, Part, Table, Text
 
 RUNNING_HEAD, RUNNING_FOOT = "Stadt Musterhausen – Ortsrecht", "Seite"
 
 
-def full_rows(table: Table) -> list[list[str]]:
-    """The cells with what a cell that is merged downwards says in each of its rows."""
-    rows: list[list[str]] = []
-    for line in table.rows:
-        above = rows[-1] if rows else [""] * len(line)
-        rows.append([above[at] if cell == MERGED_UP else "" if cell == MERGED_LEFT else cell for at, cell in enumerate(line)])
-    return rows
-
-
 def numbered(items: Items) -> Iterator[tuple[int, str, str]]:
     """Depth, marker and words of each item."""
-    for index, (depth, words) in enumerate(items.lines):
-        yield depth, {"-": "-", "1": f"{index + 1}.", "a": f"{chr(ord('a') + index)})"}[items.form], words
+    counts = [0, 0]
+    for depth, words in items.lines:
+        counts = [counts[0] + (not depth), counts[1] + 1 if depth else 0]
+        yield depth, _marker(items.form[min(depth, len(items.form) - 1)], counts[depth]), words
+
+
+def _marker(form: str, number: int) -> str:
+    return {"-": "-", "1": f"{number}.", "a": f"{chr(ord('a') + number - 1)})"}[form]
 
 
 def _titles(parts: Sequence[Part]) -> list[str]:
@@ -56,8 +54,7 @@ def _as_markdown(part: Part, parts: Sequence[Part], notes: Sequence[str]) -> str
         case Items():
             return "\n".join(f"{'  ' * depth}{marker} {words}" for depth, marker, words in numbered(part))
         case Table():
-            lines = [f"| {' | '.join(line)} |" for line in full_rows(part)]
-            return "\n".join([lines[0], "|---" * len(part.rows[0]) + "|", *lines[1:]])
+            return table_as_markdown(part)
         case Contents():
             return "\n".join(f"- [{title}](#ziel{number})" for number, title in enumerate(_titles(parts)))
         case Box(text):
@@ -91,28 +88,22 @@ def _as_markup(part: Part, parts: Sequence[Part], notes: Sequence[str]) -> str:
             mark = f'<sup><a id="ref{number}" href="#fn{number}">{number}</a></sup>' if note else ""
             return f"<p>{html.escape(text)}{mark}</p>"
         case Items(form, lines):
-            kind, inner = ("ul", "") if form == "-" else ("ol", f' type="{form}"')
+            (kind, inner), (kind_below, inner_below) = _list_kind(form[0]), _list_kind(form[-1])
             items = ""
             for depth, group in groupby(lines, key=lambda line: line[0]):
                 said = "".join(f"<li>{html.escape(words)}</li>" for _, words in group)
-                items = f"{items[:-5]}<{kind}>{said}</{kind}></li>" if depth else items + said
+                items = f"{items[:-5]}<{kind_below}{inner_below}>{said}</{kind_below}></li>" if depth else items + said
             return f"<{kind}{inner}>{items}</{kind}>"
-        case Table(rows):
-            return f"<table>{''.join(_markup_row(rows, index) for index in range(len(rows)))}</table>"
+        case Table():
+            return table_as_markup(part)
         case Contents():
             return f"<ul>{''.join(f'<li><a href=#>{title}</a></li>' for title in _titles(parts))}</ul>"
         case Box(text):
             return f"<div><p>{text}</p></div>"
 
 
-def _markup_row(rows: Sequence[Sequence[str]], index: int) -> str:
-    cells = ""
-    for column, words in enumerate(rows[index]):
-        down = next((at - index for at in range(index + 1, len(rows)) if rows[at][column] != MERGED_UP), len(rows) - index)
-        kind = "td" if index else "th"
-        if words != MERGED_UP:
-            cells += f"<{kind}{f' rowspan={down}' if down > 1 else ''}>{html.escape(words)}</{kind}>"
-    return f"<tr>{cells}</tr>"
+def _list_kind(form: str) -> tuple[str, str]:
+    return ("ul", "") if form == "-" else ("ol", f' type="{form}"')
 
 
 def write_epub(parts: Sequence[Part], path: Path) -> None:
@@ -153,7 +144,7 @@ def _write_part(document: Word, part: Part, parts: Sequence[Part], lists: "_List
         case Items():
             lists.write(part)
         case Table():
-            _write_table(document, part)
+            write_table(document, part)
         case Contents():
             for number, title in enumerate(_titles(parts), 1):
                 document.add_paragraph(f"{title} {'.' * 60} {number}")
@@ -189,11 +180,10 @@ class _Lists:
     def write(self, items: Items) -> None:
         self._next += 1
         forms = {"-": ("bullet", "•"), "1": ("decimal", "%{}."), "a": ("lowerLetter", "%{})")}
-        form, shown = forms[items.form]
         levels = "".join(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{shown.format(level + 1)}"/>'
             f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{720 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
-            for level in (0, 1)
+            for level, (form, shown) in enumerate((forms[items.form[0]], forms[items.form[-1]]))
         )
         abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{self._next}">{levels}</w:abstractNum>'
         self._root.insert(0, parse_xml(abstract))
@@ -204,18 +194,6 @@ class _Lists:
             paragraph = self._document.add_paragraph(words)
             about = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{self._next}"/></w:numPr>'
             _append(paragraph._p.get_or_add_pPr(), about)
-
-
-def _write_table(document: Word, table: Table) -> None:
-    grid = document.add_table(rows=len(table.rows), cols=len(table.rows[0]), style="Table Grid")
-    for line, cells in enumerate(table.rows):
-        for column, words in enumerate(cells):
-            if words == MERGED_UP:
-                grid.cell(line - 1, column).merge(grid.cell(line, column))
-            elif words == MERGED_LEFT:
-                grid.cell(line, column - 1).merge(grid.cell(line, column))
-            else:
-                grid.cell(line, column).text = words
 
 
 def _write_box(document: Word, text: str) -> None:

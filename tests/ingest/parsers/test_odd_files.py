@@ -1,11 +1,12 @@
 """Files that are odd but harmless are read; where nothing is left to read, the reason is said."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from ingest.errors import BrokenFile
+from ingest.errors import BrokenFile, UnsupportedFile
 from ingest.parsers import parse
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -14,7 +15,10 @@ SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 PAGE = "<html><body><h1>§ 1 Zweck</h1><p>Ein Satz im Teil.</p></body></html>"
 
 
-def packed(path: Path, members: dict[str, str]) -> Path:
+RICH = rb"{\rtf1\ansi {\pard\outlinelevel0 \'a7 1 Zweck\par}{\pard Ein Satz im Teil.\par}}"
+
+
+def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w") as file:
         for name, content in members.items():
             file.writestr(name, content)
@@ -50,6 +54,35 @@ def book(spine: str, page: str) -> dict[str, str]:
 def test_a_page_embedded_in_a_word_file_stands_where_it_is_shown(tmp_path: Path) -> None:
     (section,) = parse(packed(tmp_path / "a.docx", word("part.html")), "a.docx").sections
     assert (section.anchor, section.text) == ("§ 1", "Ein Satz im Teil.\nDanach.")
+
+
+@pytest.mark.parametrize(("name", "content"), [("part.rtf", RICH), ("part.docx", b"")])
+def test_a_file_embedded_as_text_in_a_word_file_stands_where_it_is_shown(name: str, content: bytes, tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {**word(name)}
+    members[f"word/{name}"] = content or packed(tmp_path / "b.docx", word("part.html")).read_bytes()
+    (section,) = parse(packed(tmp_path / "a.docx", members), "a.docx").sections
+    assert section.anchor == "§ 1"
+    assert (section.text.split("\n")[0], section.text.split("\n")[-1]) == ("Ein Satz im Teil.", "Danach.")
+
+
+def test_a_document_shown_as_an_object_stands_under_its_name(tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {**word("part.html"), "word/embeddings/Merkblatt.rtf": RICH}
+    members["word/_rels/document.xml.rels"] = relations(("a", "aFChunk", "part.html"), ("o", "package", "embeddings/Merkblatt.rtf"))
+    last = parse(packed(tmp_path / "a.docx", members), "a.docx").sections[-1]
+    assert (last.headings[0], last.text) == ("Merkblatt.rtf", "Ein Satz im Teil.")
+
+
+def test_what_a_word_file_embeds_and_nobody_can_read_is_noted(tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {**word("part.bin"), "word/part.bin": b"GIF89a"}
+    document = parse(packed(tmp_path / "a.docx", members), "a.docx")
+    assert [note.details["file"] for note in document.notes] == ["part.bin"]
+
+
+def test_a_word_file_of_nothing_but_what_cannot_be_read_is_refused_for_that_reason(tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {**word("part.bin"), "word/part.bin": b"GIF89a"}
+    members["word/document.xml"] = word("part.bin")["word/document.xml"].replace("Danach.", "")
+    with pytest.raises(UnsupportedFile):
+        parse(packed(tmp_path / "a.docx", members), "a.docx")
 
 
 def test_what_a_word_file_embeds_from_outside_is_never_loaded(tmp_path: Path) -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from ingest.parsers import ParsedDocument, parse
+from ingest.parsers.html import blocks_of_markup
+from ingest.parsers.structure import parsed
+
+FEES = (("Art", "Preis"), ("Kopie, farbig oder schwarzweiß", "zehn Cent je Seite"), ("Beglaubigung", "sechs Euro je Seite"))
 
 
 def read(tmp_path: Path, body: str, head: str = "") -> ParsedDocument:
@@ -90,3 +94,12 @@ def test_headings_of_a_book_that_only_its_style_sheet_knows_are_found(tmp_path: 
     assert document.title == "Satzung"
     assert [section.headings[1:] for section in document.sections] == [("Zweck",), ("Höhe",)]
     assert document.sections[1].text == "Zehn Euro.\nNur bar."
+
+
+def test_letters_whose_size_is_not_said_are_text_and_bold_ones_may_be_a_heading() -> None:
+    styles = ".t { font-size: 26pt; } .b { font-weight: bold; } .c { font-size: 9pt; }"
+    rows = "".join(f'<tr><td><p class="c">{name}</p></td><td><p class="c">{fee}</p></td></tr>' for name, fee in FEES)
+    body = f'<p class="t">Kosten</p><p><span class="b">Kopien</span></p><p>Die Preise stehen unten.</p><table>{rows}</table>'
+    blocks = parsed(blocks_of_markup(f"<html><body>{body}</body></html>", styles=styles))
+    assert {section.headings for section in blocks.sections} == {("Kosten", "Kopien")}
+    assert blocks.sections[0].text.split("\n")[0] == "Die Preise stehen unten."

@@ -32,6 +32,36 @@ def test_the_mark_of_a_footnote_is_left_out_and_so_is_the_number_of_the_note(tmp
     ]
 
 
+def test_a_mark_after_a_space_is_left_out(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    write(
+        canvas,
+        72,
+        700,
+        (0, 11, "Die Frist "),
+        (4, 6, "1"),
+        (0, 11, " endet sechs Monate nach dem Ende der Dienstreise. "),
+        (4, 6, "2"),
+    )
+    write(canvas, 72, 60, (0, 8, "1 Sie kann nicht verl\u00e4ngert werden."))
+    write(canvas, 72, 50, (0, 8, "2 Als Ende gilt die Ankunft."))
+    canvas.save()
+    assert text_of(tmp_path / "a.pdf").split("\n") == [
+        "Die Frist endet sechs Monate nach dem Ende der Dienstreise.",
+        "Sie kann nicht verl\u00e4ngert werden.",
+        "Als Ende gilt die Ankunft.",
+    ]
+
+
+def test_a_small_number_that_is_not_raised_is_no_mark(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    write(
+        canvas, 72, 700, (0, 11, "Der Aussto\u00df an CO"), (-2, 6, "2"), (0, 11, " ist anzugeben, auch der im Raum"), (0, 6, " 5")
+    )
+    canvas.save()
+    assert text_of(tmp_path / "a.pdf") == "Der Aussto\u00df an CO2 ist anzugeben, auch der im Raum 5"
+
+
 def test_a_mark_behind_an_amount_does_not_change_it(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"))
     write(canvas, 72, 700, (0, 11, "Der Satz betr\u00e4gt 12,00"), (4, 6, "1"), (0, 11, " Euro je Tag und Person im Inland."))

@@ -33,6 +33,11 @@ def test_headings_are_known_by_their_style_or_outline_level(tmp_path: Path) -> N
     ]
 
 
+def test_a_heading_stays_one_though_its_number_is_set_in_another_style(tmp_path: Path) -> None:
+    document = read(tmp_path, r"\pard\s1{\listtext\pard\plain 1\tab}Eingang\par\pard Briefe werden ge\'f6ffnet.\par")
+    assert [(section.headings, section.text) for section in document.sections] == [(("1 Eingang",), "Briefe werden geöffnet.")]
+
+
 def test_letters_are_read_in_the_code_page_of_their_font(tmp_path: Path) -> None:
     fonts = r"{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fnil\fcharset238 Arial CE;}}"
     assert text(read(tmp_path, r"\f0 Stra\'dfe {\f1 \'a3\'f3d\'9f} Gr\'fc\'dfe\par", fonts)) == "Straße Łódź Grüße"

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,13 @@ from ingest.german import find_sentences
 from ingest.parsers import ParsedDocument, parse
 from ingest.parsers.headings import anchor
 from ingest.parsers.lines import clean, row
-from tests.ingest.parsers.rich_texts import TEXTS, Contents, Heading, Items, Part, Table, Text
-from tests.ingest.parsers.rich_writers import full_rows, markdown, numbered, page, write_docx, write_epub
+from tests.ingest.parsers.more_texts import MORE_TEXTS
+from tests.ingest.parsers.rich_tables import full_rows
+from tests.ingest.parsers.rich_texts import TEXTS as FIRST_TEXTS
+from tests.ingest.parsers.rich_texts import Contents, Heading, Items, Part, Table, Text
+from tests.ingest.parsers.rich_writers import markdown, numbered, page, write_docx, write_epub
 
+TEXTS = FIRST_TEXTS | MORE_TEXTS
 OFFICE = shutil.which("soffice")
 ENDINGS = ("md", "html", "epub", "docx", *(pytest.param(ending, marks=pytest.mark.office) for ending in ("odt", "rtf", "pdf")))
 
@@ -62,11 +67,11 @@ def lines(part: Part) -> list[str]:
         case Items():
             return [f"{marker} {words}" for _, marker, words in numbered(part)]
         case Table():
-            return [clean(row(line)) for line in full_rows(part)]
+            return [clean(row(line) if len(line) > 1 else line[0]) for line in full_rows(part)]
         case Contents():
             return []
         case _:
-            return [part.text]
+            return [clean(part.text)]
 
 
 def notes(parts: Sequence[Part]) -> list[str]:
@@ -74,10 +79,15 @@ def notes(parts: Sequence[Part]) -> list[str]:
 
 
 def read(document: ParsedDocument, parts: Sequence[Part]) -> list[tuple[tuple[str, ...], str]]:
-    """Each line under its headings, without footnotes."""
+    """Each line under its headings, without footnotes and without the header that a table has anew on each page."""
     left_out = set(notes(parts))
-    found = [(section.headings, line) for section in document.sections for line in section.text.split("\n")]
-    return [(headings, line) for headings, line in found if line not in left_out]
+    found: list[tuple[tuple[str, ...], str]] = []
+    for last, section in pairwise([None, *document.sections]):
+        if section:
+            texts = section.text.split("\n")
+            goes_on = last and last.page != section.page and texts[0].startswith("| ") and texts[0] in last.text.split("\n")
+            found += [(section.headings, line) for line in (texts[1:] if goes_on else texts) if line not in left_out]
+    return found
 
 
 @pytest.mark.parametrize("name", TEXTS)

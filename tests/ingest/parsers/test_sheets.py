@@ -211,6 +211,12 @@ def test_too_many_cells_are_refused() -> None:
         sheets.checked((((line, 0), "x") for line in range(sheets.MOST_CELLS + 2)), "voll.csv")
 
 
+def test_a_line_of_more_columns_than_any_sheet_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("Gemarkung;" * 200_000, encoding="utf-8")
+    with pytest.raises(FileTooLarge):
+        parse(tmp_path / "b.csv", "b.csv")
+
+
 def test_cells_scattered_over_a_huge_sheet_are_read_in_time() -> None:
     cells = {(number, number % 16_000): "x" for number in range(50_000)}
     start = time_now()

@@ -15,6 +15,8 @@ NAMES = "".join(
 ) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 SENTENCE = "Für größere Beträge – über 1.000 € – gilt § 5: „Die Prüfung übernimmt die Kämmerei.“"
 
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+
 
 def flat(kind: str, body: str) -> str:
     mime = f"application/vnd.oasis.opendocument.{kind}"
@@ -30,6 +32,27 @@ def test_a_flat_text_is_read_like_a_packed_one(tmp_path: Path) -> None:
     (tmp_path / "a.fodt").write_text(flat("text", body), encoding="utf-8")
     (section,) = parse(tmp_path / "a.fodt", "a.fodt").sections
     assert (section.headings, section.text, section.anchor) == (("§ 1 Zweck",), "Dienstreisen sind anzuordnen.", "§ 1")
+
+
+def test_numbers_of_lists_in_lists_are_those_that_the_program_shows(tmp_path: Path) -> None:
+    levels = (("1", "%1%", 1), ("1", "%1%.%2%", 2), ("i", "%3%.", 3))
+    forms = "".join(
+        f'<text:list-level-style-number text:level="{depth}" style:num-format="{form}" loext:num-list-format="{shown}" '
+        'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" text:display-levels="3"/>'
+        for form, shown, depth in levels
+    )
+    style = f'<text:list-style xmlns:style="{STYLE}" style:name="L">{forms}</text:list-style>'
+    item, end = "<text:list-item>", "</text:list-item>"
+    inner = (
+        f"<text:list>{item}<text:p>Ausnahmen</text:p><text:list>{item}<text:p>Feiertage</text:p>{end}</text:list>{end}</text:list>"
+    )
+    first = f'<text:list xml:id="one" text:style-name="L">{item}<text:p>Fristen</text:p>{inner}{end}</text:list>'
+    below = f"<text:list>{item}<text:p>Dauer</text:p>{end}</text:list>"
+    goes_on = f'<text:list text:continue-list="one" text:style-name="L">{item}{below}{end}'
+    body = f"{style}{first}<text:p>Dazwischen.</text:p>{goes_on}{item}<text:p>Kosten</text:p>{end}</text:list>"
+    (tmp_path / "a.fodt").write_text(flat("text", body), encoding="utf-8")
+    (section,) = parse(tmp_path / "a.fodt", "a.fodt").sections
+    assert section.text.split("\n") == ["1 Fristen", "1.1 Ausnahmen", "i. Feiertage", "Dazwischen.", "1.2 Dauer", "2 Kosten"]
 
 
 def test_a_flat_spreadsheet_is_read_like_a_packed_one(tmp_path: Path) -> None:
