@@ -54,9 +54,8 @@ def times(client: httpx2.Client, questions: Iterator[str], ended: Callable[[], b
     asked = 0
     while asked < _LEAST or not ended():
         started = time.monotonic()
-        client.post(
-            "/api/chat", json={"question": next(questions)}, headers=PERSON | {"Accept": "application/json"}
-        ).raise_for_status()
+        headers = PERSON | {"Accept": "application/json", "X-Remote-User": f"person-{asked}"}
+        client.post("/api/chat", json={"question": next(questions)}, headers=headers).raise_for_status()
         yield time.monotonic() - started
         asked += 1
         time.sleep(_PAUSE)

@@ -3,10 +3,11 @@
 Knows no meaning of what is stored. `migrations/` brings older databases up to this schema.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -160,6 +161,8 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     try:
         _migrate(engine)
     except DBAPIError as error:
@@ -188,6 +191,19 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writer waits for its turn here, and not in the middle of what it does."""
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _without_nul(*asked: Any) -> tuple[str, Any]:
+    """PostgreSQL takes no NUL in a text, SQLite does; what has one is no id and no word, but no fault of the server either."""
+    _, _, statement, parameters, _, executemany = asked
+    rows = [_replaced(row) for row in (parameters if executemany else [parameters])]
+    return statement, rows if executemany else rows[0]
+
+
+def _replaced(row: Any) -> Any:
+    if not isinstance(row, Mapping):
+        return row
+    return {name: value.replace("\0", "\ufffd") if isinstance(value, str) else value for name, value in row.items()}
 
 
 @contextmanager

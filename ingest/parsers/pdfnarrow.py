@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from ingest.parsers.cells import Cell, table_lines
 from ingest.parsers.lines import join
-from ingest.parsers.pdflines import Line, Page
+from ingest.parsers.pdflines import Page
 from ingest.parsers.pdfrows import EXACT, PITCH, Row, are_aligned, looks_alike, rows_of
 
 _WIDE, _FARTHEST, _SAME = 1.5, 5.0, 0.25
@@ -32,15 +32,10 @@ class Table:
 
 def narrow_tables(page: Page, taken: frozenset[int]) -> Iterator[Table]:
     """The page's tables without rules; `taken` are lines of others."""
-    if not any(line.words for line in page.lines) and all(_is_below(line, above) for above, line in pairwise(page.lines)):
-        return
     for is_free, group in groupby(enumerate(page.lines), lambda each: each[0] not in taken and each[1].confidence is None):
-        if is_free:
-            yield from _tables(list(rows_of(group)))
-
-
-def _is_below(line: Line, above: Line) -> bool:
-    return line.box.bottom < above.box.bottom
+        lines = list(group)
+        if is_free and any(line.words or line.box.bottom > above.box.bottom for (_, above), (_, line) in pairwise(lines)):
+            yield from _tables(list(rows_of(lines)))
 
 
 def _tables(rows: Sequence[Row]) -> Iterator[Table]:

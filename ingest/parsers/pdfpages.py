@@ -77,10 +77,13 @@ def _at_edge(page: Page) -> Iterator[tuple[int, dict[_Key, _Numbers]]]:
     foot, head = page.height * _EDGE, page.height * (1 - _EDGE)
     tables = [grid.box for grid in page.grids if grid.box.bottom < head and grid.box.top > foot]
     edge = [(index, line) for index, line in enumerate(page.lines) if line.box.bottom > head or line.box.top < foot]
+    pieces: dict[int, list[str]] = {}
+    for _, line in edge:
+        pieces.setdefault(round(line.box.bottom), []).append(line.text)
     for index, line in edge:
         if not any(box.bottom < line.box.top and line.box.bottom < box.top for box in tables):
-            whole = " ".join(other.text for _, other in edge if abs(other.box.bottom - line.box.bottom) < 1)
-            yield index, dict(_key(text, line, page) for text in (line.text, whole))
+            whole = " ".join(pieces[round(line.box.bottom)])
+            yield index, dict(_key(text, line, page) for text in {line.text, whole})
 
 
 def _key(text: str, line: Line, page: Page) -> tuple[_Key, _Numbers]:

@@ -19,6 +19,7 @@ _GAP, _WIDER = 0.4, 1.6
 EXACT = 1.5
 """How far apart what stands at the same place is at most, in points."""
 _HALF = 0.5
+_MOST_CELLS = 60
 _ENDS = (".", ":", ";")
 
 
@@ -59,8 +60,8 @@ class Row:
 
     @property
     def is_full(self) -> bool:
-        """Whether it may be a table's row: at least two cells, and not an item of a list behind its marker."""
-        if len(self.cells) < 2 or sum(any(map(str.isalnum, cell.text)) for cell in self.cells) < 2:
+        """Whether it may be a table's row: two cells or more, but no plan's, and not an item of a list behind its marker."""
+        if not 1 < len(self.cells) <= _MOST_CELLS or sum(any(map(str.isalnum, cell.text)) for cell in self.cells) < 2:
             return False
         first = self.cells[0].text
         return len(self.cells) > 2 or (sum(map(str.isalpha, first)) > 1 and not starts_with_marker(f"{first} x"))

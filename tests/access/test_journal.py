@@ -17,7 +17,7 @@ from ingest.secret import open_secret
 from ingest.tables import transaction
 
 COLUMNS = ("at", "actor", "action", "object", "about", "seal")
-ANY_LETTER = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+ANY_LETTER = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 """Any that a database takes."""
 
 

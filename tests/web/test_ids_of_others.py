@@ -68,6 +68,12 @@ def test_an_id_of_somebody_else_is_as_good_as_none(authority: Authority, other_e
     assert authority.client.get(f"/api/conversations/{known['GET /api/conversations/']}", headers=mine).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["documents", "jobs", "conversations", "erasures"])
+def test_an_id_that_no_database_takes_is_none(authority: Authority, path: str) -> None:
+    shown = authority.client.get(f"/api/{path}/a%00b", headers=authority.headers("editor"))
+    assert shown.status_code == 404
+
+
 def test_somebody_else_s_conversation_is_not_gone_on_with(authority: Authority, other_editor: dict[str, str]) -> None:
     conversation = ids_of_the_editor(authority)["GET /api/conversations/"]
     answers = [

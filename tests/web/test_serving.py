@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -77,7 +78,7 @@ def test_two_servers_over_one_home_share_a_worker_and_one_goes_on_when_the_other
     with started(tmp_path) as one, started(tmp_path) as two:
         take_in(one)
         for server in (one, two):
-            wait_until(lambda at=server.address: answers(at), 10)
+            wait_until(partial(answers, server.address), 10)
         one.process.kill()
         with httpx2.Client(base_url=two.address, trust_env=False) as client:
             job = client.post("/api/documents", files={"file": ("urlaub.md", "# Urlaub\n\nUrlaub ist zu beantragen.")}).json()
@@ -89,7 +90,7 @@ def test_two_servers_over_one_home_share_a_worker_and_one_goes_on_when_the_other
 
 def answers(address: str) -> bool:
     """Whether the server there finds what was taken in."""
-    answer = httpx2.post(f"{address}/api/chat", json={"question": QUESTION}, headers=JSON, trust_env=False).json()
+    answer = httpx2.post(f"{address}/api/chat", json={"question": QUESTION}, headers=JSON, trust_env=False, timeout=40).json()
     return bool(answer["citations"])
 
 
