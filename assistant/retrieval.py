@@ -132,7 +132,7 @@ class Retriever:
 
     def _hits(self, lists: Mapping[str, Mapping[int, float]], scope: Scope, limit: int) -> list[Hit]:
         fused = _fuse(lists)
-        best = sorted(fused, key=fused.__getitem__, reverse=True)[: 2 * limit]
+        best = sorted(fused, key=lambda passage: (-fused[passage], passage))[: 2 * limit]
         passages = self.library.passages(best, scope)
         distinct = find_distinct((passages[identity] for identity in best if identity in passages), limit)
         shares = ({name: found[each.id] for name, found in lists.items() if each.id in found} for each in distinct)

@@ -31,7 +31,7 @@ _INDEX_EVERY = 10.0
 """Seconds after which newly stored documents become searchable, at the latest, while more are coming."""
 _LOOK_EVERY = 0.5
 """Seconds between two looks at how far the scans are."""
-_AHEAD = 24
+_AHEAD = 8
 """Files that are being read, or are read and wait to be stored, for each reading process."""
 _CHARACTERS_TOGETHER = 2_000_000
 """Text that is stored together, about; with `_AHEAD` it bounds memory."""
