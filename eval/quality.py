@@ -37,18 +37,21 @@ def _page(result: Result) -> str:
     environment.filters |= {"percent": percent, "milliseconds": milliseconds}
     environment.globals |= {"between": _between, "moved": _moved}
     lines = answer_lines(result)
-    return environment.get_template("quality.md").render(
-        result=result,
-        verdicts=find_verdicts(result),
-        searches=of_kind(result, "retrieval"),
-        lines=lines,
-        overall=right_share(lines),
-        wrong=count_wrong(lines),
-        refusals=count_refusals(lines),
-        losses=sorted_losses(result),
-        total=sum(each.total_seconds for kinds in result.sets.values() for each in kinds.values()),
-        ndcg={name: figure(result, name, "retrieval", "ndcg@10") for name in result.sets},
-    ) + "\n"
+    return (
+        environment.get_template("quality.md").render(
+            result=result,
+            verdicts=find_verdicts(result),
+            searches=of_kind(result, "retrieval"),
+            lines=lines,
+            overall=right_share(lines),
+            wrong=count_wrong(lines),
+            refusals=count_refusals(lines),
+            losses=sorted_losses(result),
+            total=sum(each.total_seconds for kinds in result.sets.values() for each in kinds.values()),
+            ndcg={name: figure(result, name, "retrieval", "ndcg@10") for name in result.sets},
+        )
+        + "\n"
+    )
 
 
 def _moved(losses: Mapping[str, Loss], name: str) -> str:

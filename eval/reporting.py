@@ -59,24 +59,28 @@ def write_report(run: Run, folder: Path, figures_only: bool = False) -> Path:
 def render(run: Run, figures_only: bool = False, opened: bool = False, opinions: Sequence[Opinion] = ()) -> str:
     """The page, with the `opinions` of judges; `opened` unfolds every question, for paper."""
     script = (_PAGE / "search.js").read_text(encoding="utf-8")
-    return _environment().get_template("page.html").render(
-        run=run,
-        style=Markup((_PAGE / "style.css").read_text(encoding="utf-8")),
-        script=Markup(script),
-        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        right=_right(run),
-        summary=summarise(run),
-        grades=GRADES,
-        classes=count_classes(run.asked),
-        colours=CLASS_COLOURS,
-        figures=_figures(run),
-        cells=run.figures.get("cells"),
-        categories=by_category(run.asked),
-        opinions=opinions,
-        plots={name: Markup(plot) for name, plot in draw_run(run).items()},
-        details=[] if figures_only else _details(run),
-        circumstances=_circumstances(run),
-        opened=opened,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            run=run,
+            style=Markup((_PAGE / "style.css").read_text(encoding="utf-8")),
+            script=Markup(script),
+            script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            right=_right(run),
+            summary=summarise(run),
+            grades=GRADES,
+            classes=count_classes(run.asked),
+            colours=CLASS_COLOURS,
+            figures=_figures(run),
+            cells=run.figures.get("cells"),
+            categories=by_category(run.asked),
+            opinions=opinions,
+            plots={name: Markup(plot) for name, plot in draw_run(run).items()},
+            details=[] if figures_only else _details(run),
+            circumstances=_circumstances(run),
+            opened=opened,
+        )
     )
 
 

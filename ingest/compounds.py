@@ -53,9 +53,7 @@ def _best_cuts(word: str, logarithms: dict[str, float]) -> tuple[str, ...]:
     return max(complete)[1] if complete else ()
 
 
-def _extend(
-    word: str, start: int, best: list[dict[int, tuple[float, tuple[str, ...]]]], logarithms: dict[str, float]
-) -> None:
+def _extend(word: str, start: int, best: list[dict[int, tuple[float, tuple[str, ...]]]], logarithms: dict[str, float]) -> None:
     for end in range(start + _SHORTEST, len(word) + 1):
         if start == 0 and end == len(word):
             continue

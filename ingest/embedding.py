@@ -131,9 +131,7 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         # prompt="" keeps the model's own default prompt from being added a second time
-        numbers = self._model.encode(
-            texts, prompt="", batch_size=self._batch, convert_to_tensor=True, show_progress_bar=False
-        )
+        numbers = self._model.encode(texts, prompt="", batch_size=self._batch, convert_to_tensor=True, show_progress_bar=False)
         return torch.nn.functional.normalize(numbers.float(), dim=-1).cpu().numpy()
 
 

@@ -11,9 +11,7 @@ from ingest.german import STOP_WORDS, find_words, fold
 
 _PARAGRAPH = re.compile(r"(?:\u00a7\u00a7?|\bArt(?:ikel|\.)?|\bParagra(?:f|ph))\s*(\d+[a-z]?)\b(?!\.\d)", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b([A-Z][a-z]*+[A-Z][A-Za-z]*+(?: \d+)?) (\d+[a-z]?)\b")
-_INNER = re.compile(
-    r"\s*,?\s*(?:(?:Abs(?:atz|\.)?|Satz|S\.|Nr\.?|Nummer|Buchst(?:abe|\.)?|lit\.?)\s*\w+\)?\.?\s*)*", re.IGNORECASE
-)
+_INNER = re.compile(r"\s*,?\s*(?:(?:Abs(?:atz|\.)?|Satz|S\.|Nr\.?|Nummer|Buchst(?:abe|\.)?|lit\.?)\s*\w+\)?\.?\s*)*", re.IGNORECASE)
 _FILE_REFERENCE = re.compile(r"\b\d[\d.]*+[-/]\d[\d.\-/]*\d\b")
 _WORDS_AFTER = 6
 _NEAR = 300

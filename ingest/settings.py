@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     name: str = Field("Aktenlotse", description="Name that the pages show")
     authority: str | None = Field(None, description="Name of the authority that the pages show")
     examples: tuple[str, ...] = Field((), description="Example questions on the empty chat page")
-    widget_origins: tuple[str, ...] = Field((), description="Origins whose pages may embed the chat, e.g. `[\"https://intranet\"]`")
+    widget_origins: tuple[str, ...] = Field((), description='Origins whose pages may embed the chat, e.g. `["https://intranet"]`')
     contact: str = Field("", description="Where people report barriers: an e-mail address, or a sentence with a telephone number")
     enforcement: str = Field(
         "", description="Body that settles disputes about accessibility, with its address; shown in the statement"

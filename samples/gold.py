@@ -132,11 +132,7 @@ def _asked(question: Json, sections: list[GoldSection], faults: list[str]) -> li
     for name in _list(question.get("sections")):
         assert isinstance(name, dict)
         slug, heading = name["document"], str(name["heading"])
-        near = [
-            section
-            for section in sections
-            if section.source.slug == slug and _begins(section.headings[-1], heading)
-        ]
+        near = [section for section in sections if section.source.slug == slug and _begins(section.headings[-1], heading)]
         exact = [section for section in near if section.headings[-1] == heading] or near
         if len(exact) != 1:
             faults.append(f"{len(exact)} sections are called {heading!r} in {slug}")
@@ -173,11 +169,7 @@ def _shape_faults(question: Json, asked: list[GoldSection], spans: list[Json]) -
     if not spans or not question.get("facts"):
         yield "it has no quote or no fact"
     quoted = " ".join(str(span["text"]) for span in spans)
-    yield from (
-        f"the fact {fact!r} is in no quote"
-        for fact in map(str, _list(question.get("facts")))
-        if fact not in quoted
-    )
+    yield from (f"the fact {fact!r} is in no quote" for fact in map(str, _list(question.get("facts"))) if fact not in quoted)
     if bool(question.get("history")) != bool(question.get("standalone")):
         yield "history and standalone belong together"
 

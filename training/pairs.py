@@ -63,9 +63,7 @@ def pairs_of_thesaurus(entries: dict[str, list[str]]) -> Iterator[Pair]:
         yield everyday, " ".join(official)
 
 
-def pairs_in_everyday_words(
-    sections: Iterable[LawSection], entries: dict[str, list[str]], chance: random.Random
-) -> Iterator[Pair]:
+def pairs_in_everyday_words(sections: Iterable[LawSection], entries: dict[str, list[str]], chance: random.Random) -> Iterator[Pair]:
     """Sentences in which official words are replaced by everyday ones → the section they stand in."""
     everyday: dict[str, list[str]] = {}
     for term, official in entries.items():
