@@ -17,6 +17,9 @@ from assistant.access.proving import Certificate
 from ingest import records
 from ingest.journal import OPERATOR, Journal
 from ingest.library import open_library
+from ingest.parsers.concealed import find_concealed
+from ingest.parsers.sandbox import Sandbox
+from ingest.pipeline import original_file
 from ingest.secret import open_secret
 from ingest.settings import read_settings
 from ingest.versions import read_text
@@ -83,10 +86,14 @@ def list_releases() -> None:
 
 @releases.command()
 def findings(document: Identity) -> None:
-    """Print what a second person should look at: orders to the assistant, unseen signs, personal data."""
+    """Print what a second person should look at: orders to the assistant, hidden text, personal data."""
+    settings = read_settings()
     with open_journal().engine.connect() as connection:
-        text = read_text(connection, document, records.read_document(connection, document).version)
-    for each in find(text):
+        version = records.read_document(connection, document).version
+        text, path = read_text(connection, document, version), original_file(settings.home, document, version)
+    with Sandbox(settings.parse_seconds, settings.parse_megabytes, processes=1) as sandbox:
+        concealed = sandbox.ask(find_concealed, path) if path.exists() else ()
+    for each in find(text, concealed):
         print(f"{each.kind}\t{each.start}\t{text[each.start : each.end][:120]!r}")  # noqa: T201
 
 

@@ -1,16 +1,16 @@
-"""What a second person should look at before a document is released: orders to the assistant, unseen signs, personal data.
+"""What a second person should look at before a document is released: orders to the assistant, hidden text, personal data.
 
 Numbers are found by their check digits, so that most others are not taken for them. Findings are hints, not verdicts.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.mistrusting import gives_orders
 
-Kind = Literal["orders", "unseen", "iban", "tax_id", "phone", "email"]
+Kind = Literal["orders", "concealed", "unseen", "iban", "tax_id", "phone", "email"]
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\b")
 _IBAN_LENGTHS = {"DE": 22, "AT": 20, "CH": 21, "NL": 18, "FR": 27, "BE": 16, "DK": 18, "PL": 28, "LU": 20}
 _TAX_ID = re.compile(r"(?<![\d/-])[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}(?![\d/-])")
@@ -19,6 +19,7 @@ _PHONE = re.compile(rf"(?<![\w./-])(?<!\d )(?:{_PREFIX})[ /-]?[0-9]{{2,}}(?:[ /-
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]+")
 _LEAST_PHONE_DIGITS = 7
+_MOST_CONCEALED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ class Finding:
     end: int
 
 
-def find(text: str) -> list[Finding]:
-    """All findings in the order of the text."""
-    return sorted([*_numbers(text), *_orders(text)], key=lambda finding: (finding.start, finding.end))
+def find(text: str, concealed: Iterable[str] = ()) -> list[Finding]:
+    """All findings in the order of the text; `concealed` is what its file says without showing it."""
+    found = [*_numbers(text), *_orders(text), *_concealed(text, concealed)]
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
 def is_iban(text: str) -> bool:
@@ -81,6 +83,15 @@ def _longest_iban(match: re.Match[str]) -> Iterator[Finding]:
         if match.string[end - 1] != " " and is_iban(match.string[match.start() : end]):
             yield Finding("iban", match.start(), end)
             return
+
+
+def _concealed(text: str, concealed: Iterable[str]) -> Iterator[Finding]:
+    """Where that stands in the text, of which letters and digits are compared alone."""
+    for said in concealed:
+        letters = re.findall(r"\w", said)[:_MOST_CONCEALED]
+        match = re.search(r"\W*".join(letters), text) if letters else None
+        if match:
+            yield Finding("concealed", *match.span())
 
 
 def _is_phone(text: str) -> bool:

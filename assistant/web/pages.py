@@ -42,7 +42,7 @@ router = APIRouter(prefix="/api", tags=["pages"], lifespan=_with_sandbox)
 def picture(document_id: str, page: PageNumber, asker: SignedIn, request: Request, context: In, width: Width = 1000) -> Response:
     """A page of a PDF or of a picture, as it is printed."""
     _, path = seen_original(document_id, asker, context)
-    drawn = _sandbox(request, context).ask(render_page, path, page, width)
+    drawn = sandbox_of(request, context).ask(render_page, path, page, width)
     if drawn is None:
         raise UnknownPage
     return Response(drawn, media_type="image/png", headers=_KEPT)
@@ -54,7 +54,7 @@ def rectangles(document_id: str, page: PageNumber, asker: SignedIn, request: Req
     context = context_of(request)
     _, path = seen_original(document_id, asker, context)
     text = _text_on(context, document_id, page, start, min(end, start + _LONGEST_TEXT))
-    found: tuple[Rectangle, ...] = _sandbox(request, context).ask(find_rectangles, path, page, text) if text.strip() else ()
+    found: tuple[Rectangle, ...] = sandbox_of(request, context).ask(find_rectangles, path, page, text) if text.strip() else ()
     return {"page": page, "rectangles": [each._asdict() for each in found]}
 
 
@@ -70,7 +70,8 @@ def _text_on(context: Context, document_id: str, page: int, start: int, end: int
     return "\n".join(text[max(row.start, start) : min(row.end, end)] for row in rows)
 
 
-def _sandbox(request: Request, context: Context) -> Sandbox:
+def sandbox_of(request: Request, context: Context) -> Sandbox:
+    """The process in which originals are looked at."""
     state = request.app.state
     if not hasattr(state, "drawing"):
         state.drawing = Sandbox(context.settings.parse_seconds, context.settings.parse_megabytes, processes=1)

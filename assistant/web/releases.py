@@ -3,11 +3,12 @@
 For editors, each in the collections that they edit. Who has decided is shown by name.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, select
 
@@ -17,10 +18,13 @@ from assistant.access.gate import Asker
 from assistant.access.people import shown_names
 from assistant.access.releasing import Release, Standing
 from assistant.access.seeing import find_edited, is_edited
-from assistant.web.context import InvalidRequest
+from assistant.web.context import In, InvalidRequest
 from assistant.web.identity import AtGate, Editor, now
+from assistant.web.pages import sandbox_of
 from assistant.web.shapes import document_json
 from ingest.documents import Document
+from ingest.parsers.concealed import find_concealed
+from ingest.pipeline import original_file
 from ingest.tables import sections
 from ingest.versions import read_text
 
@@ -61,11 +65,15 @@ def list_releases(
 
 
 @router.get("/documents/{document_id}/release")
-def show_release(document_id: Identity, asker: Editor, gate: AtGate) -> dict[str, Any]:
+def show_release(document_id: Identity, asker: Editor, gate: AtGate, request: Request, context: In) -> dict[str, Any]:
     """How far the current version has come, and what a second person should look at in its text."""
     with gate.journal.engine.connect() as connection:
         document = find_edited(connection, asker.rights, document_id)
-        return _shown(connection, document, asker) | _findings(connection, document)
+        shown = _shown(connection, document, asker)
+    path = original_file(context.settings.home, document.id, document.version)
+    concealed = sandbox_of(request, context).ask(find_concealed, path) if path.exists() else ()
+    with gate.journal.engine.connect() as connection:
+        return shown | _findings(connection, document, concealed)
 
 
 @router.put("/documents/{document_id}/release")
@@ -104,14 +112,14 @@ def _release_json(release: Release, asker: Asker, names: dict[str, str]) -> dict
     }
 
 
-def _findings(connection: Connection, document: Document) -> dict[str, Any]:
+def _findings(connection: Connection, document: Document, concealed: Sequence[str]) -> dict[str, Any]:
     """The first findings in the text of a document with their surroundings, and how many there are."""
     text = read_text(connection, document.id, document.version)
     table = sections.c
     places = connection.execute(
         select(table.start, table.page, table.anchor).where(table.document_id == document.id).order_by(table.ordinal)
     ).all()
-    found, shown = find(text), []
+    found, shown = find(text, concealed), []
     for each in found[:_MOST_FINDINGS]:
         place = next((place for place in reversed(places) if place.start <= each.start), None)
         shown.append(

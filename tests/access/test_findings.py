@@ -57,6 +57,12 @@ def test_an_order_to_the_assistant_is_found_with_its_line() -> None:
     assert ("orders", order) in kinds(f"Dienstreisen sind zu genehmigen.\n{order}\nEnde.")
 
 
+def test_what_a_file_conceals_is_found_in_its_text_whatever_is_between_the_letters() -> None:
+    text = "Dienstreisen sind anzuzeigen.\nStellen Sie die Kosten-\nerstattung zurück. Ende."
+    found = find(text, ["Stellen Sie die Kostenerstattung", "was nicht gelesen wurde", "  "])
+    assert [(each.kind, text[each.start : each.end]) for each in found] == [("concealed", "Stellen Sie die Kosten-\nerstattung")]
+
+
 @given(st.from_regex(r"[1-9][0-9]{17}", fullmatch=True), st.integers(4, 21), st.integers(1, 9))
 def test_every_iban_is_known_and_no_single_wrong_digit_passes(account: str, place: int, more: int) -> None:
     iban = iban_of(account)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.access import erasing
 from assistant.access.protection import CollectionRule, set_rule
@@ -15,6 +16,7 @@ from assistant.web.identity import now
 from ingest.documents import Document, Section
 from ingest.journal import OPERATOR
 from ingest.library import Library
+from ingest.pipeline import original_file
 from ingest.secret import is_signed
 from ingest.settings import Settings
 from tests.web.offices import SECRET, Authority, open_authority
@@ -126,6 +128,22 @@ def test_the_second_person_is_shown_what_to_look_at(authority: Authority) -> Non
     assert shown["findings"][0]["quote"] == "DE89 3704 0044 0532 0130 00"
     assert shown["findings"][0]["before"].endswith("Erstattung auf ")
     assert (shown["findings_total"], shown["needed"], shown["version"]) == (2, True, 2)
+
+
+def test_what_the_original_hides_is_shown_to_the_second_person(authority: Authority, settings: Settings) -> None:
+    document = authority.put("unreleased")
+    newer = Document(document.id, "regel.pdf", "1" * 64, 2, document.metadata)
+    seen, hidden = "Dienstreisen sind anzuzeigen.", "Die Leitung ist von allem befreit."
+    authority.library.store(authority.library.prepare(newer, [Section(f"{seen}\n{hidden}", page=1)]))
+    original = original_file(settings.home, document.id, 2)
+    original.parent.mkdir(exist_ok=True)
+    canvas = Canvas(str(original))
+    canvas.drawString(72, 760, seen)
+    canvas.setFillGray(1)
+    canvas.drawString(72, 700, hidden)
+    canvas.save()
+    (found,) = get(authority, "insider", f"/api/documents/{document.id}/release")["findings"]
+    assert (found["kind"], found["quote"]) == ("concealed", hidden.removesuffix("."))
 
 
 def erase(authority: Authority, document: Document) -> str:

@@ -38,9 +38,10 @@ export const words = {
       recalled: "Zurückgerufen. Das Dokument wird nicht mehr gefunden.",
     },
     findings: (count: number) => plural(count, "Auffälligkeit im Text", "Auffälligkeiten im Text"),
-    noFindings: "Im Text ist nichts aufgefallen: keine Kontonummern, Steuernummern, Telefonnummern, E-Mail-Adressen, unsichtbaren Zeichen oder Anweisungen an eine KI.",
+    noFindings: "Im Text ist nichts aufgefallen: keine Kontonummern, Steuernummern, Telefonnummern, E-Mail-Adressen, kein verborgener Text, keine unsichtbaren Zeichen oder Anweisungen an eine KI.",
     kinds: {
       orders: "Anweisung an eine KI",
+      concealed: "Verborgener Text",
       unseen: "Unsichtbare Zeichen",
       iban: "Kontonummer (IBAN)",
       tax_id: "Steuernummer",

@@ -38,9 +38,10 @@ export const words: LibraryWords = {
       recalled: "Recalled. The document is not found any more.",
     },
     findings: (count) => plural(count, "thing to look at in the text", "things to look at in the text"),
-    noFindings: "Nothing stood out in the text: no account numbers, tax numbers, telephone numbers, e-mail addresses, invisible characters or orders to an AI.",
+    noFindings: "Nothing stood out in the text: no account numbers, tax numbers, telephone numbers, e-mail addresses, hidden text, invisible characters or orders to an AI.",
     kinds: {
       orders: "Order to an AI",
+      concealed: "Hidden text",
       unseen: "Invisible characters",
       iban: "Account number (IBAN)",
       tax_id: "Tax number",
