@@ -1,9 +1,9 @@
 """Many people asking at once: `python benchmarks/load.py HOME QUESTIONS [--people 200] [--minutes 10] [--uploads]`.
 
 HOME has the library that is multiplied to so many `--passages` (100,000) in a folder beside it, once. A server is started over it
-as an operator does behind a proxy that signs people in; each person asks one question each five seconds. Prints errors, the time to
-the whole answer (p50, p95, p99 in milliseconds) and the memory of the server at each tenth of the run. With `--uploads` a file is
-uploaded each second beside.
+as an operator does behind a proxy that signs people in; people come within the first minute (`--coming`), then each asks one
+question each five seconds. Prints errors, the time to the whole answer (p50, p95, p99 in milliseconds), the same while they came,
+when the server knew no word yet, and its memory at each tenth of the run. With `--uploads` a file is uploaded each second beside.
 """
 
 import argparse
@@ -42,9 +42,11 @@ _EDITOR = PERSON | {"X-Remote-Groups": _EDITORS}
 
 @dataclass
 class Tally:
-    """What has been seen so far: seconds of each answer, what went wrong how often, megabytes of the server over time."""
+    """What has been seen so far: seconds of each answer, and of those while people came; what went wrong how often; megabytes of
+    the server over time."""
 
     seconds: list[float] = field(default_factory=list)
+    coming: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
     uploads: int = 0
@@ -60,8 +62,9 @@ def main(options: argparse.Namespace) -> None:
         before = sum(process.cpu_times()[:2])
         asyncio.run(_run(options, questions, tally, (process, address)))
         used = sum(process.cpu_times()[:2]) - before
-        print(f"processor: {1000 * used / len(tally.seconds):.0f} ms a question, {used / 60 / options.minutes:.2f} cores")
-    figures = _figures(tally, options) | {"cpu_ms_per_question": round(1000 * used / len(tally.seconds), 1)}
+    each = 1000 * used / (len(tally.seconds) + len(tally.coming))
+    print(f"processor: {each:.0f} ms a question, {used / 60 / (options.minutes + options.coming):.2f} cores")
+    figures = _figures(tally, options) | {"cpu_ms_per_question": round(each, 1)}
     _show(tally, figures)
     keep("load-with-uploads" if options.uploads else "load", figures)
     sys.exit(int(bool(tally.errors)))
@@ -93,20 +96,26 @@ def served(home: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
 
 async def _run(options: argparse.Namespace, questions: list[str], tally: Tally, server: tuple[psutil.Process, str]) -> None:
     process, address = server
-    end = time.monotonic() + 60 * options.minutes
+    there = time.monotonic() + 60 * options.coming
+    end = there + 60 * options.minutes
     limits = httpx2.Limits(max_connections=options.people + 10)
     asking = httpx2.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False, limits=limits)
     async with asking as client, asyncio.TaskGroup() as group:
         for number in range(options.people):
-            group.create_task(_person(client, f"person-{number}", questions, end, tally))
-        group.create_task(_watch(process, end, tally))
+            comes = random.uniform(0, max(_EACH, 60 * options.coming))
+            group.create_task(_person(client, f"person-{number}", questions, (comes, there, end), tally))
+        group.create_task(_watch(process, there, end, tally))
         if options.uploads:
             group.create_task(_editor(client, end, tally))
 
 
-async def _person(client: httpx2.AsyncClient, name: str, questions: list[str], end: float, tally: Tally) -> None:
+async def _person(
+    client: httpx2.AsyncClient, name: str, questions: list[str], times: tuple[float, float, float], tally: Tally
+) -> None:
+    """`times`: seconds until this person comes; when all are there; when all go."""
     headers = PERSON | {"Accept": "application/json", "X-Remote-User": name}
-    await asyncio.sleep(random.uniform(0, _EACH))
+    comes, there, end = times
+    await asyncio.sleep(comes)
     while (started := time.monotonic()) < end:
         try:
             asked = {"question": random.choice(questions)}
@@ -114,7 +123,7 @@ async def _person(client: httpx2.AsyncClient, name: str, questions: list[str], e
             outcome = "" if response.is_success else f"HTTP {response.status_code}"
         except httpx2.HTTPError as error:
             outcome = type(error).__name__
-        tally.seconds.append(time.monotonic() - started)
+        (tally.seconds if started >= there else tally.coming).append(time.monotonic() - started)
         if outcome:
             tally.errors[outcome] += 1
         await asyncio.sleep(max(0.0, started + _EACH - time.monotonic()))
@@ -131,7 +140,8 @@ async def _editor(client: httpx2.AsyncClient, end: float, tally: Tally) -> None:
         await asyncio.sleep(_UPLOAD_EACH)
 
 
-async def _watch(process: psutil.Process, end: float, tally: Tally) -> None:
+async def _watch(process: psutil.Process, there: float, end: float, tally: Tally) -> None:
+    await asyncio.sleep(there - time.monotonic())
     while time.monotonic() < end:
         tally.memory.append(process.memory_info().rss / 2**20)
         await asyncio.sleep(1)
@@ -149,6 +159,7 @@ def _figures(tally: Tally, options: argparse.Namespace) -> dict[str, Any]:
         "p50": p50,
         "p95": p95,
         "p99": p99,
+        "p95_coming": round(1000 * float(np.percentile(tally.coming or [0], 95))),
         "memory": tenths,
     }
 
@@ -158,6 +169,7 @@ def _show(tally: Tally, figures: dict[str, Any]) -> None:
     for name, count in tally.errors.items():
         print(f"  {name}: {count}")
     print("whole answer: p50 {p50} ms   p95 {p95} ms   p99 {p99} ms".format(**figures))
+    print("while people came: p95 {p95_coming} ms".format(**figures))
     print("memory (MB):", *figures["memory"])
 
 
@@ -167,6 +179,7 @@ if __name__ == "__main__":
     parser.add_argument("questions", type=Path)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--coming", type=float, default=1, help="minutes within which all people come")
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--uploads", action="store_true")
