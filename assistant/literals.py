@@ -7,9 +7,11 @@ Knows no pattern and no text.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from re import _parser  # type: ignore[attr-defined]  # as well-known readers of patterns do; there is no public one
+from importlib import import_module
 from typing import Any, Self
 
+_parser: Any = import_module("re._parser")
+"""As well-known readers of patterns do; there is no public one."""
 _LEAST = 2
 """Fewer letters stand in every text."""
 _BLANK = [(_parser.CATEGORY, _parser.CATEGORY_SPACE)]
