@@ -13,7 +13,7 @@ from tests.web.starting import Started
 
 KILOMETER = "Wie viel bekomme ich pro Kilometer mit dem eigenen Auto?"
 GOETHE = "Wann wurde Goethe geboren?"
-KITA = "Wo finde ich einen Kitaplatz?"
+PASSWORD = "Wie lang muss mein Passwort sein?"
 RULE = "Dienstanweisung Reisekosten"
 
 pytestmark = needs_browser
@@ -80,7 +80,7 @@ def test_a_follow_up_says_how_it_was_understood(chat: ChatPage) -> None:
 
 
 def test_a_refusal_leads_to_the_nearest_places(chat: ChatPage) -> None:
-    places = chat.ask(KITA).get_by_role("list", name="Nächstliegende Stellen").get_by_role("button")
+    places = chat.ask(PASSWORD).get_by_role("list", name="Nächstliegende Stellen").get_by_role("button")
     places.first.click()
     expect(chat.source()).to_contain_text("Fundstelle")
 
