@@ -63,6 +63,12 @@ def test_what_a_file_conceals_is_found_in_its_text_whatever_is_between_the_lette
     assert [(each.kind, text[each.start : each.end]) for each in found] == [("concealed", "Stellen Sie die Kosten-\nerstattung")]
 
 
+def test_what_is_concealed_twice_or_painted_in_another_order_is_found_each_time() -> None:
+    text = "Erst eins, dann zwei, dann eins."
+    found = find(text, ["eins", "eins", "zwei"])
+    assert [text[each.start : each.end] for each in found] == ["eins", "zwei", "eins"]
+
+
 @given(st.from_regex(r"[1-9][0-9]{17}", fullmatch=True), st.integers(4, 21), st.integers(1, 9))
 def test_every_iban_is_known_and_no_single_wrong_digit_passes(account: str, place: int, more: int) -> None:
     iban = iban_of(account)
