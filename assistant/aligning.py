@@ -47,7 +47,7 @@ class Ground:
     share: float
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def content_of(text: str) -> Wordset:
     """The content words of `text`; numbers are values, not words."""
     completed = complete_coupled(text)
@@ -71,7 +71,7 @@ def _is_empty(word: str) -> bool:
     return len(word) < 2 or word[0].isdigit() or word in _empty_words() or parse_word(word) is not None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences and lines of a passage."""
     return tuple(text[start:end] for start, end in find_sentences(text))

@@ -4,9 +4,10 @@ Read this first. A question is a generator of events: what was found, sentences 
 Closing the generator stops the model. The web, the command line and the evaluation all use this.
 """
 
+import math
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -34,7 +35,10 @@ _MOST_REFILLED = 8
 """How many times the wanted number of passages is looked through for ones that can be trusted."""
 
 _REMEMBERED = 1000
-"""Questions whose passages and reading are at hand until something changes: about 30 MB."""
+"""Questions whose passages are at hand until something changes, and their reading until these do: about 30 MB."""
+
+_SIZES = 50
+"""A library is about as large as before until it has grown by one part of so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +47,22 @@ class _Found:
 
     hits: tuple[Hit, ...]
     mistrusted: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ToRead:
+    """Passages to be read. Those are the same to a reader that have the same texts in the same order, in a library of about the
+    same size: of scores and rarities only trifles change when a document comes or goes."""
+
+    passages: tuple[Passage, ...]
+    widened: tuple[object, ...]
+    size: int
+    hits: tuple[Hit, ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, hits: tuple[Hit, ...], size: int) -> "_ToRead":
+        """`hits` in a library of `size` passages."""
+        return cls(tuple(hit.passage for hit in hits), tuple(hit.widened for hit in hits), round(_SIZES * math.log1p(size)), hits)
 
 
 class Assistant:
@@ -54,7 +74,7 @@ class Assistant:
         self._settings = settings
         self._evidence = Evidence(retriever.library)
         self._found_before = lru_cache(_REMEMBERED)(self._find)
-        self._read_before = lru_cache(_REMEMBERED)(self._read)
+        self._read_before = lru_cache(2 * _REMEMBERED)(self._read)
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
@@ -72,7 +92,7 @@ class Assistant:
         hits = found.hits
         yield PassagesFound(question.text, hits)
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read_before(understood.asked, understood.text, found)
+        reading = self._read_before(self._asked(understood), _ToRead.of(hits, len(self.retriever.library)))
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=hits, confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=found.mistrusted, new_topic=understood.new_topic)
@@ -100,9 +120,13 @@ class Assistant:
                 return _Found(tuple(trusted[:limit]), len(hits) - len(trusted))
             looked *= 2
 
-    def _read(self, question: str, whole: str, found: _Found) -> Reading:
-        texts = dict.fromkeys((question, strip_courtesies(whole)))
-        own, *standalone = (Asked(text, self.retriever.official_words(text)) for text in texts)
+    def _asked(self, understood: Understood) -> tuple[Asked, ...]:
+        """The question as it was put, and as it stands alone where that differs."""
+        texts = dict.fromkeys((understood.asked, strip_courtesies(understood.text)))
+        return tuple(Asked(text, self.retriever.official_words(text)) for text in texts)
+
+    def _read(self, asked: tuple[Asked, ...], found: _ToRead) -> Reading:
+        own, *standalone = asked
         if not standalone:
             return read(own.text, own.official, found.hits, self._evidence)
         return read_follow_up(own, standalone[0], found.hits, self._evidence)

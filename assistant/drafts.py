@@ -1,7 +1,8 @@
 """Draft gold questions: what people asked and were not served well, for an editor to make gold of, or to reject.
 
-Drafts come from feedback and from questions that the documents did not answer. Only what an editor approved is exported, as
-a table that `python -m eval` reads. Knows no page and no metric.
+Drafts come from feedback and from questions that the documents did not answer. They bring along neither answers nor titles:
+whoever judges them may not be allowed to read what others were answered from. Only what an editor approved is exported, as a
+table that `python -m eval` reads. Knows no page and no metric.
 """
 
 import csv
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from ingest.errors import AktenlotseError
 from ingest.evaluation_tables import gold_drafts
 from ingest.identities import new_identity
-from ingest.tables import documents, feedback, transaction
+from ingest.tables import feedback, transaction
 from ingest.usage_tables import questions
 
 Origin = Literal["helpful", "not_helpful", "not_answered"]
@@ -161,23 +162,19 @@ def _cell(text: str) -> str:
 
 
 def _from_feedback(connection: Connection) -> Iterator[Draft]:
-    """What was rated helpful brings its answer along, for the editor to check."""
     for row in connection.execute(select(feedback).order_by(feedback.c.id.desc())):
         note = " - ".join(part for part in (row.reason, row.comment) if part)
         origin: Origin = "helpful" if row.helpful else "not_helpful"
-        yield Draft(new_identity(), row.question.strip()[:_LONGEST], origin, row.answer if row.helpful else "", note=note)
+        yield Draft(new_identity(), row.question.strip()[:_LONGEST], origin, note=note)
 
 
 def _from_unanswered(connection: Connection) -> Iterator[Draft]:
-    """Questions without an answer, with how often they were asked and the documents that were named instead."""
-    rows = connection.execute(
-        select(questions).where(questions.c.outcome.in_(("touched", "nothing"))).order_by(questions.c.id)
-    ).all()
-    counts = Counter(_plain(row.text) for row in rows)
-    titles = {row.id: row.title for row in connection.execute(select(documents.c.id, documents.c.title))}
-    for row in rows:
-        sources = tuple(Place(titles[identity]) for identity in row.documents if identity in titles)
-        yield Draft(new_identity(), row.text.strip()[:_LONGEST], "not_answered", sources=sources, asked=counts[_plain(row.text)])
+    """Questions without an answer, with how often they were asked."""
+    unanswered = select(questions.c.text).where(questions.c.outcome.in_(("touched", "nothing"))).order_by(questions.c.id)
+    texts = connection.scalars(unanswered).all()
+    counts = Counter(map(_plain, texts))
+    for text in texts:
+        yield Draft(new_identity(), text.strip()[:_LONGEST], "not_answered", asked=counts[_plain(text)])
 
 
 def _as_row(draft: Draft) -> dict[str, Any]:

@@ -58,11 +58,8 @@ logins = Table(
     "logins",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("nonce", String, nullable=False),
-    Column("verifier", String, nullable=False),
-    Column("target", String, nullable=False),
     Column("created", DateTime, nullable=False),
-    comment="Sign-ins that are under way at an identity provider, by the digest of their state",
+    comment="Sign-ins at an identity provider that have come to their end, by the digest of their state: none does twice",
 )
 
 grants = Table(

@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     worker: Literal["beside", "apart"] = Field("beside", description="Whether the server starts the worker or somebody else does")
     connections: int = Field(1000, ge=1, description="Connections at once; further ones are refused")
     questions_at_once: int | None = Field(
-        None, ge=1, description="Questions answered at once; if empty 1 for a local model, 4 for the quoting reader, else 32"
+        None, ge=1, description="Questions answered at once; if empty 1 for a local model, 2 for the quoting reader, else 32"
     )
     questions_waiting: int | None = Field(
         None, ge=0, description="Questions that may wait; if empty 10 for a local model, else 320"
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
     @property
     def answered_at_once(self) -> int:
         """How many questions are answered at once."""
-        return self.questions_at_once or {"transformers": 1, "quoting": 4}.get(self.chat_model, 32)
+        return self.questions_at_once or {"transformers": 1, "quoting": 2}.get(self.chat_model, 32)
 
     @property
     def most_waiting(self) -> int:

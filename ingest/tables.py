@@ -44,6 +44,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ingest.errors import BrokenDatabase, DatabaseTooNew, SettingsError, describe_fault
 from ingest.german import fold
 
+_CONNECTIONS = 15
+"""How many threads speak to the database at once."""
+
 metadata = MetaData()
 _TURN = 0x416B74656E
 """The lock of PostgreSQL that a writer holds; SQLite has one of its own."""
@@ -155,7 +158,8 @@ def open_database(url: str) -> Engine:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     try:
-        engine = create_engine(url, hide_parameters=True)  # an error must not quote what somebody asked
+        # an error must not quote what somebody asked; what was opened is kept, as opening costs more than a question to it
+        engine = create_engine(url, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
     except ImportError as error:
         raise SettingsError(setting="AKTENLOTSE_DATABASE_URL", reason=describe_fault("no_driver", name=error.name)) from error
     if engine.dialect.name == "sqlite":

@@ -60,6 +60,7 @@ class WordIndex:
         self._schema = _schema()
         self._folder = folder
         self.applied = 0
+        self._frequency = lru_cache(_REMEMBERED)(self._count)
         try:
             _check_files(folder)
             self._open(folder)
@@ -78,9 +79,10 @@ class WordIndex:
         """Take in what another process has written."""
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._frequency = lru_cache(_REMEMBERED)(self._searcher.doc_freq)
         found, before = self._search_applied(), self.applied
         self.applied = self._ids([found[0][1]])[0] if found else 0
+        if self.applied != before:
+            self._frequency.cache_clear()
         if self.applied < before:  # another process found it damaged; what a writer knows of it is no longer there
             self._writer = None
 
@@ -131,6 +133,9 @@ class WordIndex:
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
         return self._frequency(field, term)
+
+    def _count(self, field: str, term: str) -> int:
+        return self._searcher.doc_freq(field, term)
 
     def all_ids(self) -> list[int]:
         """The ids of all passages."""

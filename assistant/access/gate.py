@@ -25,7 +25,7 @@ from assistant.access.rights import ABILITIES, ALL, Ability, Authority, Grant, R
 from assistant.access.sessions import Lifetime, find_session, note_use
 from assistant.access.tokens import find_token
 from ingest.journal import OPERATOR, Journal
-from ingest.secret import open_secret
+from ingest.secret import Secret, open_secret
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Gate:
         self.settings = settings
         self.journal = Journal(engine, open_secret(settings.home))
         self.authority = Authority(engine)
-        self.provider = _provider(settings)
+        self.provider = _provider(settings, self.journal.secret)
         self.lifetime = Lifetime(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
         self.questions = Pace(settings.questions_per_minute)
         self._sign_ins = Pace(_SIGN_INS_PER_MINUTE)
@@ -179,10 +179,10 @@ class Gate:
             raise ForeignOrigin
 
 
-def _provider(settings: Settings) -> "Provider | None":
+def _provider(settings: Settings, secret: Secret) -> "Provider | None":
     """The identity provider if one is configured; only then is what speaks to it loaded."""
     if settings.identity != "oidc":
         return None
     from assistant.access.oidc import Provider
 
-    return Provider(settings)
+    return Provider(settings, secret)

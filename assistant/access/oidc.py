@@ -1,15 +1,18 @@
 """Signing in at an identity provider: OpenID Connect Core 1.0, authorization code with PKCE (RFC 7636).
 
-What the provider says is believed only after its signature, issuer, audience, times and nonce were checked. Each sign-in that
-is under way is known by its state, which is good once and in one browser. Knows no cookie and no route.
+What the provider says is believed only after its signature, issuer, audience, times and nonce were checked. A sign-in that is
+under way is kept by the browser alone, under our seal, so that strangers can fill nothing here; that it has come to an end is
+kept by the database, so that it does so once. Knows no route.
 """
 
+import json
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 from authlib.integrations.base_client.errors import OAuthError
@@ -17,13 +20,14 @@ from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import IntegrityError
 
 from assistant.access.arriving import Identity, is_safe, parts_of
 from assistant.access.refusals import ProviderRefused
 from assistant.access.retention import LOGIN_MINUTES
 from ingest.access_tables import logins
-from ingest.secret import digest, new_key
+from ingest.secret import Secret, digest, new_key
 from ingest.settings import Settings
 from ingest.tables import transaction
 
@@ -36,21 +40,30 @@ _ASK_AGAIN_AFTER = 1.0
 """Seconds before the provider's keys are fetched again for a key that is not known: tokens cannot make us flood it."""
 _TIMEOUT = 10.0
 _SCOPE = "openid profile email"
+_LONGEST_TARGET = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A sign-in that was begun: where the browser goes, and the state it must come back with."""
+    """A sign-in that was begun: where the browser goes, and what it keeps until it comes back."""
 
     url: str
+    kept: str
+
+
+class _Begun(NamedTuple):
     state: str
+    target: str
+    at: str
 
 
 class Provider:
     """The configured identity provider; its addresses and keys are fetched when they are needed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, secret: Secret, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
+        self._secret = secret
+        self._clock = clock
         self._metadata: dict[str, Any] = {}
         self._keys: KeySet | None = None
         self._fetched = self._keys_fetched = float("-inf")
@@ -60,29 +73,45 @@ class Provider:
         """Where the provider sends the browser back to."""
         return f"{self._settings.url.rstrip('/')}/api/session/callback"
 
-    def begin(self, engine: Engine, target: str, now: datetime) -> Login:
+    def begin(self, target: str, now: datetime) -> Login:
         """Begin a sign-in. Raises ProviderRefused."""
-        state, nonce, verifier = new_key(), new_key(), new_key()
+        state = new_key()
         with self._client() as client:
             address = self._address("authorization_endpoint")
-            url, _ = client.create_authorization_url(address, state=state, code_verifier=verifier, nonce=nonce)
-        values = {"digest": digest(state), "nonce": nonce, "verifier": verifier, "target": local_path(target), "created": now}
-        with transaction(engine) as connection:
-            connection.execute(insert(logins).values(**values))
-        return Login(str(url), state)
+            made = {"state": state, "code_verifier": self._of("verifier", state), "nonce": self._of("nonce", state)}
+            url, _ = client.create_authorization_url(address, **made)
+        begun = json.dumps(_Begun(state, local_path(target), now.isoformat()))
+        text = urlsafe_b64encode(begun.encode()).decode()
+        return Login(str(url), f"{text}.{self._secret.seal(text)}")
 
-    def complete(self, engine: Engine, answer: Mapping[str, str], state: str, now: datetime) -> Identity:
-        """Who came back with `answer`; `state` is the one the browser was given. Raises ProviderRefused."""
-        begun = _take(engine, answer.get("state", ""), state, now)
+    def complete(self, engine: Engine, answer: Mapping[str, str], kept: str, now: datetime) -> Identity:
+        """Who came back with `answer`; `kept` is what the browser was given. Raises ProviderRefused."""
+        begun = self._unsealed(kept)
+        at = datetime.fromisoformat(begun.at)
+        same = secrets.compare_digest(begun.state.encode(), answer.get("state", "").encode())
+        if not same or abs(now - at) >= timedelta(minutes=LOGIN_MINUTES):
+            raise ProviderRefused(reason="it took too long or was begun elsewhere")
         if "error" in answer or "code" not in answer:
             raise ProviderRefused(reason="no code")
         if answer.get("iss", self._settings.oidc_issuer) != self._settings.oidc_issuer:
             raise ProviderRefused(reason="another issuer")
-        claims = self._checked(self._fetch_token(answer["code"], begun.verifier), begun.nonce)
+        id_token = self._fetch_token(answer["code"], self._of("verifier", begun.state))
+        claims = self._checked(id_token, self._of("nonce", begun.state))
+        _use_up(engine, begun.state, at)
         subject = f"{self._settings.oidc_issuer}|{claims['sub']}"
         name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])
         groups = frozenset(_groups(claims, self._settings.oidc_groups))
         return Identity(subject, name, str(claims.get("name") or name), groups, begun.target)
+
+    def _of(self, purpose: str, state: str) -> str:
+        """What belongs to a sign-in and needs not be kept, as it follows from its state."""
+        return self._secret.seal(f"{purpose} {state}")
+
+    def _unsealed(self, kept: str) -> _Begun:
+        text, _, seal = kept.rpartition(".")
+        if not secrets.compare_digest(self._secret.seal(text).encode(), seal.encode()):
+            raise ProviderRefused(reason="it was begun elsewhere")
+        return _Begun(*json.loads(urlsafe_b64decode(text)))
 
     def _fetch_token(self, code: str, verifier: str) -> str:
         try:
@@ -118,23 +147,23 @@ class Provider:
         try:
             return dict(jwt.decode(id_token, self._key_set(), algorithms=_ALGORITHMS).claims)
         except (JoseError, ValueError):
-            if time.monotonic() - self._keys_fetched < _ASK_AGAIN_AFTER:
+            if self._clock() - self._keys_fetched < _ASK_AGAIN_AFTER:
                 raise
         self._keys = None
         return dict(jwt.decode(id_token, self._key_set(), algorithms=_ALGORITHMS).claims)
 
     def _key_set(self) -> KeySet:
-        if self._keys is None or time.monotonic() - self._keys_fetched > _KNOWN_FOR:
+        if self._keys is None or self._clock() - self._keys_fetched > _KNOWN_FOR:
             self._keys = KeySet.import_key_set(self._fetch(self._address("jwks_uri")))
-            self._keys_fetched = time.monotonic()
+            self._keys_fetched = self._clock()
         return self._keys
 
     def _address(self, name: str) -> str:
         """One of the provider's addresses, see OpenID Connect Discovery 1.0."""
-        if time.monotonic() - self._fetched > _KNOWN_FOR:
+        if self._clock() - self._fetched > _KNOWN_FOR:
             found = self._fetch(f"{self._settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration")
             self._metadata = found if isinstance(found, dict) else {}
-            self._fetched = time.monotonic()
+            self._fetched = self._clock()
         address = str(self._metadata.get(name, ""))
         if self._metadata.get("issuer") != self._settings.oidc_issuer or not is_safe(address):
             self._fetched = float("-inf")
@@ -171,18 +200,17 @@ def local_path(target: str) -> str:
     """`target` if it is a path of these pages, else the first page: nobody is sent elsewhere after signing in."""
     parts = parts_of(target)
     elsewhere = parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//") or "\\" in target
-    return "/" if elsewhere or not target.isprintable() else target
+    fits_a_cookie = target.isascii() and target.isprintable() and len(target) <= _LONGEST_TARGET
+    return target if fits_a_cookie and not elsewhere else "/"
 
 
-def _take(engine: Engine, state: str, of_browser: str, now: datetime) -> Any:
-    """The sign-in of that state, which is used up whatever comes of it. Raises ProviderRefused."""
-    with transaction(engine) as connection:
-        row = connection.execute(select(logins).where(logins.c.digest == digest(state))).first()
-        connection.execute(delete(logins).where(logins.c.digest == digest(state)))
-    same = secrets.compare_digest(state.encode(), of_browser.encode())
-    if row is None or not same or abs(now - row.created) >= timedelta(minutes=LOGIN_MINUTES):
-        raise ProviderRefused(reason="it took too long or was begun elsewhere")
-    return row
+def _use_up(engine: Engine, state: str, begun: datetime) -> None:
+    """Remember that this sign-in has come to its end, as long as it could be tried once more. Raises ProviderRefused."""
+    try:
+        with transaction(engine) as connection:
+            connection.execute(insert(logins).values(digest=digest(state), created=begun))
+    except IntegrityError as error:
+        raise ProviderRefused(reason="it has ended already") from error
 
 
 def _groups(claims: Mapping[str, Any], path: str) -> Iterable[str]:

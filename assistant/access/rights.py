@@ -7,10 +7,10 @@ versions are read.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select, union
 
 from assistant.access.people import EVERYONE, Person
 from assistant.access.protection import CollectionRule, Protection, read_rules
@@ -114,32 +114,36 @@ def rules_of(connection: Connection, document_id: str) -> dict[str, bool]:
     return {row.holder: row.allowed for row in rows}
 
 
-_Known = tuple[tuple[str, ...], dict[tuple[frozenset[str], frozenset[Ability]], Rights]]
-"""What was computed, and the stamp of the database it holds for: one value, so that no thread sees a mixture."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was computed while the database bore `stamp`; `named` are the holders of whom any rule speaks."""
+
+    stamp: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    rights: dict[tuple[frozenset[str], frozenset[Ability]], Rights] = field(default_factory=dict)
 
 
 class Authority:
     """Says what people may do, from what the database says at that moment.
 
     What was computed is used again only while the database names the same last entry of the audit, which every change of
-    rights writes, and the same last change of a document.
+    rights writes, and the same last change of a document; for everybody of whom the same rules speak.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: _Known = ((), {})
+        self._known = _Known()
 
     def rights_of(self, person: Person, abilities: frozenset[Ability] = ABILITIES) -> Rights:
         """The rights of a person, or of a token that has only some of the person's abilities."""
-        key = (person.holders, abilities)
         with self._engine.connect() as connection:
-            stamp, (known_at, known) = _stamp(connection), self._known
-            if stamp != known_at or len(known) >= _CACHED:
-                known = {}
-            if key not in known:
-                known[key] = compute_rights(connection, *key)
-        self._known = stamp, known
-        return known[key]
+            known = self._known
+            if (stamp := _stamp(connection)) != known.stamp or len(known.rights) >= _CACHED:
+                known = self._known = _Known(stamp, _named_holders(connection))
+            key = person.holders & known.named, abilities
+            if key not in known.rights:
+                known.rights[key] = compute_rights(connection, *key)
+        return known.rights[key]
 
 
 def compute_rights(connection: Connection, holders: frozenset[str], abilities: frozenset[Ability] = ABILITIES) -> Rights:
@@ -148,6 +152,7 @@ def compute_rights(connection: Connection, holders: frozenset[str], abilities: f
     edited = frozenset(each.collection for each in given if each.ability == "edit")
     opened = [each for each in given if each.ability in ("read", "edit")]
     access = _Access(
+        holders=holders,
         broad=frozenset(each.collection for each in opened),
         named=frozenset(each.collection for each in opened if each.holder != EVERYONE),
         rules=read_rules(connection),
@@ -167,6 +172,7 @@ def compute_rights(connection: Connection, holders: frozenset[str], abilities: f
 class _Access:
     """Collections that are open to everyone or to these holders, those open to these holders by name, and their rules."""
 
+    holders: frozenset[str]
     broad: frozenset[str]
     named: frozenset[str]
     rules: dict[str, CollectionRule]
@@ -187,7 +193,7 @@ def _readable(connection: Connection, access: _Access, allowed: dict[str, bool])
     every = connection.scalars(select(documents.c.collection).distinct()).all()
     whole = {name for name in every if not access.rule(name).release and access.opens(name, access.rule(name).protection)}
     opened, barred = set(), set()
-    for identity, collection, protection, released in _exceptions(connection, access, allowed):
+    for identity, collection, protection, released in _exceptions(connection, access.holders):
         rule = access.rule(collection)
         may = allowed.get(identity, access.opens(collection, protection or rule.protection))
         may = may and (released or not rule.release)
@@ -209,20 +215,17 @@ def _shortened(connection: Connection, whole: set[str], opened: set[str], barred
     return Readable(frozenset(whole), frozenset(opened), frozenset(barred))
 
 
-def _exceptions(
-    connection: Connection, access: _Access, allowed: dict[str, bool]
-) -> Iterator[tuple[str, str, Protection | None, bool]]:
-    """Documents that are not simply like their collection: id, collection, own class, whether this version is released."""
+def _exceptions(connection: Connection, holders: Iterable[str]) -> Iterator[tuple[str, str, Protection | None, bool]]:
+    """Documents that may not be like their collection: id, collection, own class, whether this version is released."""
     current = and_(releases.c.document_id == documents.c.id, releases.c.version == documents.c.version)
     joined = documents.outerjoin(protections, protections.c.document_id == documents.c.id).outerjoin(releases, current)
     columns = (documents.c.id, documents.c.collection, protections.c.protection, releases.c.state)
-    with_release = [name for name, rule in access.rules.items() if rule.release]
-    concerned = or_(
-        protections.c.protection.is_not(None),
-        and_(documents.c.collection.in_(with_release), releases.c.state == RELEASED),
-        documents.c.id.in_(list(allowed)),
+    concerned = union(
+        select(protections.c.document_id),
+        select(releases.c.document_id).where(releases.c.state == RELEASED),
+        select(document_rules.c.document_id).where(document_rules.c.holder.in_(holders)),
     )
-    for row in connection.execute(select(*columns).select_from(joined).where(concerned)):
+    for row in connection.execute(select(*columns).select_from(joined).where(documents.c.id.in_(concerned))):
         yield row.id, row.collection, row.protection, row.state == RELEASED
 
 
@@ -237,6 +240,10 @@ def _document_rules(connection: Connection, holders: Iterable[str]) -> dict[str,
 
 def _is(given: Grant) -> ColumnElement[bool]:
     return and_(grants.c.holder == given.holder, grants.c.ability == given.ability, grants.c.collection == given.collection)
+
+
+def _named_holders(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(union(select(grants.c.holder), select(document_rules.c.holder))))
 
 
 def _stamp(connection: Connection) -> tuple[str, ...]:

@@ -4,13 +4,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import anyio
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -69,7 +68,7 @@ from assistant.web.line import LineFull
 from assistant.web.logs import Watched
 from assistant.web.origins import Origins
 from assistant.web.shapes import Refusal
-from assistant.web.statics import BuiltFiles
+from assistant.web.statics import add_pages, is_by_a_person, no_such_page
 from assistant.web.tidying import Tidying
 from ingest.errors import (
     AktenlotseError,
@@ -84,23 +83,6 @@ from ingest.errors import (
 )
 
 log = logging.getLogger(__name__)
-_STATIC = Path(__file__).parent / "static"
-_PAGES = {
-    "/": "index.html",
-    "/redaktion": "redaktion.html",
-    "/redaktion/dokumente/{document_id}": "redaktion.html",
-    "/redaktion/zustand": "redaktion.html",
-    "/redaktion/woerter": "redaktion.html",
-    "/uebersicht": "redaktion.html",
-    "/anmelden": "konto.html",
-    "/konto": "konto.html",
-    "/verwaltung": "konto.html",
-    "/verwaltung/{page}": "konto.html",
-    "/barrierefreiheit": "konto.html",
-    "/datenschutz": "konto.html",
-    "/auswertung": "auswertung.html",
-    "/auswertung/{page}": "auswertung.html",
-}
 _OTHER_THREADS = 16
 """Threads for all that is no question, so that a full line leaves the pages alive."""
 _FOLLOW_EVERY = 0.5
@@ -185,9 +167,7 @@ def make_app(context: Context) -> FastAPI:
     app.add_middleware(Origins, own=context.settings.url, allowed=context.settings.widget_origins, refuse=_as_response)
     app.add_middleware(Guard, settings=context.settings, refuse=_as_response)
     app.add_middleware(Watched, note=context.measurements.note_request)
-    for address, page in _PAGES.items():
-        app.get(address, include_in_schema=False)(_page(page, address.count("/") - 1))
-    app.mount("/static", BuiltFiles(directory=_STATIC, check_dir=False), name="static")
+    add_pages(app)
     return app
 
 
@@ -200,16 +180,6 @@ async def _repeat(work: Callable[[], object], pause: float) -> None:
             log.error("beside", exc_info=error)
             await anyio.sleep(_AGAIN_AFTER)
         await anyio.sleep(pause)
-
-
-def _page(name: str, depth: int) -> Callable[[], HTMLResponse]:
-    """A page whose addresses are relative, so that the application also works below a path; `depth` folders further down."""
-
-    def show() -> HTMLResponse:
-        page = (_STATIC / name).read_text(encoding="utf-8")
-        return HTMLResponse(page.replace('"static/', f'"{"../" * depth}static/'))
-
-    return show
 
 
 def _as_response(request: Request, error: AktenlotseError, status: int = 0, code: str = "") -> JSONResponse:
@@ -236,8 +206,10 @@ async def _show_invalid(request: Request, error: Exception) -> JSONResponse:
     return _as_response(request, InvalidRequest(field, first["type"], **first.get("ctx", {})))
 
 
-async def _show_http(request: Request, error: Exception) -> JSONResponse:
+async def _show_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404 and is_by_a_person(request):
+        return no_such_page(request)
     shown = UnknownPage() if status == 404 else InvalidRequest(request.method, f"http_{status}")
     response = _as_response(request, shown, status, _CODES.get(status, ""))
     response.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict
 
 from assistant.access import conversations
-from assistant.web.identity import AtGate, SignedIn
+from assistant.web.identity import AtGate, InPerson
 from assistant.web.shapes import Name
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
@@ -22,7 +22,7 @@ class TitleRequest(BaseModel):
 
 
 @router.get("")
-def list_conversations(asker: SignedIn, gate: AtGate) -> dict[str, Any]:
+def list_conversations(asker: InPerson, gate: AtGate) -> dict[str, Any]:
     """The conversations of whoever asks, the latest first."""
     with gate.journal.engine.connect() as connection:
         found = conversations.conversations_of(connection, asker.person)
@@ -31,7 +31,7 @@ def list_conversations(asker: SignedIn, gate: AtGate) -> dict[str, Any]:
 
 
 @router.get("/{conversation_id}")
-def show(conversation_id: Identity, asker: SignedIn, gate: AtGate) -> dict[str, Any]:
+def show(conversation_id: Identity, asker: InPerson, gate: AtGate) -> dict[str, Any]:
     """Its questions and answers; an answer is null if the person may no longer read what it rests on."""
     with gate.journal.engine.connect() as connection:
         turns = conversations.read_turns(connection, asker.person, conversation_id, asker.rights)
@@ -39,7 +39,7 @@ def show(conversation_id: Identity, asker: SignedIn, gate: AtGate) -> dict[str, 
 
 
 @router.patch("/{conversation_id}", status_code=204)
-def rename(conversation_id: Identity, request: TitleRequest, asker: SignedIn, gate: AtGate) -> Response:
+def rename(conversation_id: Identity, request: TitleRequest, asker: InPerson, gate: AtGate) -> Response:
     """Give it another title."""
     with gate.journal.change(asker.person.id) as change:
         conversations.rename(change.connection, asker.person, conversation_id, request.title)
@@ -47,7 +47,7 @@ def rename(conversation_id: Identity, request: TitleRequest, asker: SignedIn, ga
 
 
 @router.delete("/{conversation_id}", status_code=204)
-def remove(conversation_id: Identity, asker: SignedIn, gate: AtGate) -> Response:
+def remove(conversation_id: Identity, asker: InPerson, gate: AtGate) -> Response:
     """Delete it."""
     with gate.journal.change(asker.person.id) as change:
         conversations.remove(change.connection, asker.person, conversation_id)
@@ -55,7 +55,7 @@ def remove(conversation_id: Identity, asker: SignedIn, gate: AtGate) -> Response
 
 
 @router.delete("", status_code=204)
-def remove_all(asker: SignedIn, gate: AtGate) -> Response:
+def remove_all(asker: InPerson, gate: AtGate) -> Response:
     """Delete all of them."""
     with gate.journal.change(asker.person.id) as change:
         conversations.remove_all(change.connection, asker.person)

@@ -12,7 +12,6 @@ from fastapi import Depends, Request, Response
 from assistant.access.gate import Asker, Credentials, Gate
 from assistant.access.refusals import Forbidden
 
-LOGIN_COOKIE = "aktenlotse-login"
 _LOGIN_SECONDS = 600
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
@@ -110,8 +109,13 @@ AsMonitor = Depends(require_monitor)
 
 
 def session_cookie(gate: Gate) -> str:
-    """The cookie's name; browsers accept this prefix only over https, for this host alone."""
-    return "__Host-aktenlotse" if _is_https(gate) else "aktenlotse"
+    """The name of a session's cookie."""
+    return _own_name(gate, "aktenlotse")
+
+
+def login_cookie(gate: Gate) -> str:
+    """The name of the cookie of a sign-in that is under way."""
+    return _own_name(gate, "aktenlotse-login")
 
 
 def keep_session(response: Response, gate: Gate, key: str) -> None:
@@ -124,17 +128,25 @@ def forget_session(response: Response, gate: Gate) -> None:
     response.delete_cookie(session_cookie(gate), httponly=True, samesite="lax", secure=_is_https(gate), path="/")
 
 
-def keep_login(response: Response, gate: Gate, state: str) -> None:
+def keep_login(response: Response, gate: Gate, kept: str) -> None:
     """Bind a sign-in that is under way to this browser."""
     secure = _is_https(gate)
-    response.set_cookie(
-        LOGIN_COOKIE, state, max_age=_LOGIN_SECONDS, httponly=True, samesite="lax", secure=secure, path="/api/session"
-    )
+    response.set_cookie(login_cookie(gate), kept, max_age=_LOGIN_SECONDS, httponly=True, samesite="lax", secure=secure, path="/")
+
+
+def forget_login(response: Response, gate: Gate) -> None:
+    """It has come to its end."""
+    response.delete_cookie(login_cookie(gate), httponly=True, samesite="lax", secure=_is_https(gate), path="/")
 
 
 def now() -> datetime:
     """The time in UTC, as the database has it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _own_name(gate: Gate, name: str) -> str:
+    """A name that, over https, no other host can set."""
+    return f"__Host-{name}" if _is_https(gate) else name
 
 
 def _is_https(gate: Gate) -> bool:

@@ -11,7 +11,18 @@ from assistant.access import myself, passwords, sessions, tokens
 from assistant.access.gate import Asker
 from assistant.access.refusals import Forbidden, ProviderRefused
 from assistant.web.context import UnknownPage
-from assistant.web.identity import LOGIN_COOKIE, AtGate, InPerson, Shown, SignedIn, forget_session, keep_login, keep_session, now
+from assistant.web.identity import (
+    AtGate,
+    InPerson,
+    Shown,
+    SignedIn,
+    forget_login,
+    forget_session,
+    keep_login,
+    keep_session,
+    login_cookie,
+    now,
+)
 from assistant.web.shapes import Name
 
 router = APIRouter(prefix="/api", tags=["people"])
@@ -62,7 +73,7 @@ def who_am_i(asker: SignedIn) -> dict[str, Any]:
 
 
 @router.delete("/session", status_code=204)
-def sign_out(asker: SignedIn, shown: Shown, gate: AtGate, everywhere: bool = False) -> Response:
+def sign_out(asker: InPerson, shown: Shown, gate: AtGate, everywhere: bool = False) -> Response:
     """Sign out here, or in every browser."""
     with gate.journal.change(asker.person.id) as change:
         if everywhere:
@@ -75,13 +86,13 @@ def sign_out(asker: SignedIn, shown: Shown, gate: AtGate, everywhere: bool = Fal
 
 
 @router.get("/session/login", include_in_schema=False)
-def to_provider(gate: AtGate, target: Annotated[str, Query(max_length=2000)] = "/") -> RedirectResponse:
+def to_provider(gate: AtGate, target: Annotated[str, Query(max_length=8000)] = "/") -> RedirectResponse:
     """Send the browser to the identity provider."""
     if gate.provider is None:
         raise UnknownPage
-    login = gate.provider.begin(gate.journal.engine, target, now())
+    login = gate.provider.begin(target, now())
     response = RedirectResponse(login.url, 303)
-    keep_login(response, gate, login.state)
+    keep_login(response, gate, login.kept)
     return response
 
 
@@ -90,16 +101,16 @@ def from_provider(request: Request, shown: Shown, gate: AtGate) -> RedirectRespo
     """Take in whom the identity provider sends back."""
     if gate.provider is None:
         raise UnknownPage
-    state = request.cookies.get(LOGIN_COOKIE, "")
+    kept = request.cookies.get(login_cookie(gate), "")
     try:
-        identity = gate.provider.complete(gate.journal.engine, dict(request.query_params), state, now())
+        identity = gate.provider.complete(gate.journal.engine, dict(request.query_params), kept, now())
         _, key = gate.arrive(identity, now(), shown.session)
     except ProviderRefused:
         if "text/html" not in request.headers.get("accept", ""):
             raise
         return RedirectResponse("../../anmelden?fehler=anmeldedienst", 303)  # a page that says what to do
     response = RedirectResponse(identity.target, 303)
-    response.delete_cookie(LOGIN_COOKIE, path="/api/session")
+    forget_login(response, gate)
     keep_session(response, gate, key)
     return response
 
@@ -136,7 +147,7 @@ def erase(asker: InPerson, gate: AtGate) -> Response:
 
 
 @router.get("/me/tokens")
-def list_tokens(asker: SignedIn, gate: AtGate) -> dict[str, Any]:
+def list_tokens(asker: InPerson, gate: AtGate) -> dict[str, Any]:
     """The tokens of whoever asks, without the secrets."""
     with gate.journal.engine.connect() as connection:
         return {"tokens": [_token_json(token) for token in tokens.tokens_of(connection, asker.person)]}
@@ -153,7 +164,7 @@ def make_token(request: TokenRequest, asker: InPerson, gate: AtGate) -> JSONResp
 
 
 @router.delete("/me/tokens/{token_id}", status_code=204)
-def remove_token(token_id: str, asker: SignedIn, gate: AtGate) -> Response:
+def remove_token(token_id: str, asker: InPerson, gate: AtGate) -> Response:
     """Make a token void."""
     with gate.journal.change(asker.person.id) as change:
         if not tokens.remove_token(change, asker.person, token_id):

@@ -3,6 +3,7 @@
 For editors, each in the collections that they edit. Who has decided is shown by name.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, select
 
 from assistant.access import releasing
-from assistant.access.findings import find
+from assistant.access.findings import GRAVE, find
 from assistant.access.gate import Asker
 from assistant.access.people import shown_names
 from assistant.access.releasing import Release, Standing
@@ -23,6 +24,7 @@ from assistant.web.identity import AtGate, Editor, now
 from assistant.web.pages import sandbox_of
 from assistant.web.shapes import document_json
 from ingest.documents import Document
+from ingest.errors import UnreadableFile
 from ingest.parsers.concealed import find_concealed
 from ingest.pipeline import original_file
 from ingest.tables import sections
@@ -71,9 +73,12 @@ def show_release(document_id: Identity, asker: Editor, gate: AtGate, request: Re
         document = find_edited(connection, asker.rights, document_id)
         shown = _shown(connection, document, asker)
     path = original_file(context.settings.home, document.id, document.version)
-    concealed = sandbox_of(request, context).ask(find_concealed, path) if path.exists() else ()
+    try:
+        concealed, looked = sandbox_of(request, context).ask(find_concealed, path) if path.exists() else (), True
+    except UnreadableFile:  # it was read before; looking at what it hides takes longer
+        concealed, looked = (), False
     with gate.journal.engine.connect() as connection:
-        return shown | _findings(connection, document, concealed)
+        return shown | {"looked_for_concealed": looked} | _findings(connection, document, concealed)
 
 
 @router.put("/documents/{document_id}/release")
@@ -113,23 +118,35 @@ def _release_json(release: Release, asker: Asker, names: dict[str, str]) -> dict
 
 
 def _findings(connection: Connection, document: Document, concealed: Sequence[str]) -> dict[str, Any]:
-    """The first findings in the text of a document with their surroundings, and how many there are."""
+    """The findings in the text of a document with their surroundings, grave ones first, and how many there are."""
     text = read_text(connection, document.id, document.version)
     table = sections.c
     places = connection.execute(
         select(table.start, table.page, table.anchor).where(table.document_id == document.id).order_by(table.ordinal)
     ).all()
-    found, shown = find(text, concealed), []
+    found, shown = sorted(find(text, concealed), key=lambda each: (each.kind not in GRAVE, each.kind == "unseen")), []
     for each in found[:_MOST_FINDINGS]:
         place = next((place for place in reversed(places) if place.start <= each.start), None)
         shown.append(
             asdict(each)
             | {
-                "before": text[max(0, each.start - _AROUND) : each.start],
+                "before": _before(text, each.start),
                 "quote": text[each.start : min(each.end, each.start + _LONGEST_QUOTE)],
-                "after": text[each.end : each.end + _AROUND],
+                "after": _after(text, each.end),
+                "grave": each.kind in GRAVE,
                 "page": place.page if place else None,
                 "anchor": place.anchor if place else None,
             }
         )
     return {"findings": shown, "findings_total": len(found)}
+
+
+def _before(text: str, start: int) -> str:
+    """What stands before a place, from the first whole word on."""
+    before = text[max(0, start - _AROUND) : start]
+    return before if start <= _AROUND else re.sub(r"^\S+", "", before)
+
+
+def _after(text: str, end: int) -> str:
+    after = text[end : end + _AROUND]
+    return after if end + _AROUND >= len(text) else re.sub(r"\S+$", "", after)

@@ -7,6 +7,7 @@ import asyncio
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, closing
 from typing import TypeVar
@@ -104,16 +105,30 @@ async def _leave(request: Request) -> None:
 async def _heard(pieces: Generator[T]) -> AsyncIterator["asyncio.Queue[T | None]"]:
     """What the generator yields in one thread, then None. When nobody listens any more it is closed at its next piece."""
     loop, queue, gone = asyncio.get_running_loop(), asyncio.Queue[T | None](), threading.Event()
+    waiting: deque[T | None] = deque()
+    told = threading.Event()
+
+    def hand_over() -> None:
+        told.clear()  # what comes from now on is told of anew
+        while waiting:
+            queue.put_nowait(waiting.popleft())
+
+    def tell(piece: T | None) -> None:
+        """The server is woken once for all pieces that come until it looks."""
+        waiting.append(piece)
+        if not told.is_set():
+            told.set()
+            loop.call_soon_threadsafe(hand_over)
 
     def pull() -> None:
         try:
             with closing(pieces):
                 for piece in pieces:
-                    loop.call_soon_threadsafe(queue.put_nowait, piece)
+                    tell(piece)
                     if gone.is_set():
                         return
         finally:
-            loop.call_soon_threadsafe(queue.put_nowait, None)
+            tell(None)
 
     pulling = asyncio.ensure_future(run_in_threadpool(pull))
     try:

@@ -26,6 +26,7 @@ def iban_of(account: str) -> str:
         ("IdNr. 86095742719, bitte angeben", [("tax_id", "86095742719")]),
         ("Rufen Sie 0421 361-12345 an", [("phone", "0421 361-12345")]),
         ("Tel. +49 421 36112345", [("phone", "+49 421 36112345")]),
+        ("Telefon 0491 / 4711-234", [("phone", "0491 / 4711-234")]),
         ("(0421) 361 12345", [("phone", "(0421) 361 12345")]),
         ("anna.amsel@amt.example", [("email", "anna.amsel@amt.example")]),
         ("Frist\u200b\u200bende", [("unseen", "\u200b\u200b")]),

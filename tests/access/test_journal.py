@@ -127,6 +127,14 @@ def test_the_database_refuses_to_change_an_entry(kept: Journal, statement: str) 
     assert problems(kept) == []
 
 
+def test_postgresql_does_not_empty_it_at_one_stroke_either(kept: Journal) -> None:
+    if kept.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL could")
+    with pytest.raises(IntegrityError, match="append-only"), transaction(kept.engine) as connection:
+        connection.exec_driver_sql("TRUNCATE audit CASCADE")
+    assert problems(kept) == []
+
+
 def test_on_a_full_disk_nothing_is_noted_and_the_chain_goes_on_when_there_is_room(kept: Journal) -> None:
     if kept.engine.dialect.name != "sqlite":
         pytest.skip("the disk is the server's")

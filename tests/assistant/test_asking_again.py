@@ -58,6 +58,14 @@ def test_a_new_version_is_read_anew(assistant: Assistant, shelf: Shelf) -> None:
     assert "55 Euro" in ask(assistant).text
 
 
+def test_a_document_that_comes_is_read_with_the_others(assistant: Assistant, shelf: Shelf) -> None:
+    ask(assistant)
+    shelf.add("rad.md", "# R\u00e4der\n\nDer Stellplatz f\u00fcr ein Lastenrad kostet eine Geb\u00fchr von 7 Euro.\n")
+    told = ask(assistant).text
+    assert "40 Euro" in told
+    assert "7 Euro" in told
+
+
 def test_what_is_removed_is_not_remembered(assistant: Assistant, shelf: Shelf) -> None:
     document = ask(assistant).citations[0].passage.document.id
     shelf.library.remove(document)  # the indexes have not heard of it yet

@@ -47,8 +47,8 @@ def test_rated_and_unanswered_questions_become_drafts_once(library: Library) -> 
     ask(library, "3", "Wann ist Feierabend?", outcome="answered")
     assert drafts.draft_questions(library.engine) == 3
     by_origin = {draft.origin: draft for draft in drafts.list_drafts(library.engine)}
-    assert by_origin["helpful"].answer == "28 Euro"
-    assert (by_origin["not_helpful"].answer, by_origin["not_helpful"].note) == ("", "falsche Stelle")
+    assert {draft.answer for draft in by_origin.values()} == {""}, "what somebody was answered is not for everybody"
+    assert by_origin["not_helpful"].note == "falsche Stelle"
     assert by_origin["not_answered"].asked == 2
     assert drafts.list_drafts(library.engine)[0].origin == "not_answered"
     assert drafts.draft_questions(library.engine) == 0

@@ -4,7 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from ingest import tables
@@ -22,6 +24,23 @@ def test_migrations_lead_to_the_schema_that_the_code_uses(file: Path) -> None:
     engine = tables.open_database(f"sqlite:///{file}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_a_database_of_an_older_version_is_brought_up_with_all_that_is_in_it(file: Path, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    engine = tables.open_database(f"sqlite:///{file}")
+    with tables.transaction(engine) as connection:
+        connection.exec_driver_sql("INSERT INTO facts VALUES ('change', '7')")
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()
+    engine = tables.open_database(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert connection.exec_driver_sql("SELECT value FROM facts WHERE name = 'change'").scalar() == "7"
     engine.dispose()
 
 

@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from assistant.access import passwords, tokens
 from assistant.access.gate import Gate
 from assistant.access.people import add_person, named
+from assistant.access.rights import ALL, Grant, give_role, grant
+from assistant.access.sessions import open_session
 from assistant.assembly import build_assistant
 from assistant.web.app import make_app
 from assistant.web.authorities import read_authorities, side_by_side
@@ -52,6 +54,33 @@ def client(apps: dict[str, FastAPI]) -> Iterator[TestClient]:
         yield opened
     for app in apps.values():
         app.state.context.library.engine.dispose()
+
+
+def enter(client: TestClient, apps: dict[str, FastAPI], address: str) -> dict[str, str]:
+    """The headers of anna, who may do everything with documents and drafts of that authority."""
+    gate: Gate = apps[address.removeprefix("http://")].state.gate
+    with gate.journal.change(OPERATOR) as change:
+        anna = named(change.connection, "anna")
+        grant(change, Grant(f"person:{anna.id}", "read", ALL))
+        give_role(change, anna, "editor")
+        give_role(change, anna, "evaluator")
+        key = open_session(change, anna, now())
+    return {"Cookie": f"aktenlotse={key}", "Origin": address, "Accept": "application/json"}
+
+
+def test_an_id_of_one_authority_is_none_at_another(client: TestClient, apps: dict[str, FastAPI]) -> None:
+    headers = {address: enter(client, apps, address) for address in (A, B)}
+    own = headers[A]
+    asked = client.post(f"{A}/api/chat", json={"question": "Wer genehmigt?", "keep": True}, headers=own).json()
+    upload = client.post(f"{A}/api/documents", files={"file": ("a.md", "Text.")}, headers=own).json()
+    client.post(f"{A}/api/feedback", json={"question": "Wer?", "answer": "-", "helpful": False}, headers=own)
+    client.post(f"{A}/api/drafts", headers=own)
+    draft, *_ = client.get(f"{A}/api/drafts", headers=own).json()["drafts"]
+    [document] = client.get(f"{A}/api/documents", headers=own).json()["documents"]
+    for path in (f"conversations/{asked['conversation']}", f"jobs/{upload['id']}", f"documents/{document['id']}/release"):
+        assert [client.get(f"{each}/api/{path}", headers=headers[each]).status_code for each in (A, B)] == [200, 404]
+    path, rejected = f"/api/drafts/{draft['id']}/state", {"state": "rejected"}
+    assert [client.put(f"{each}{path}", json=rejected, headers=headers[each]).status_code for each in (B, A)] == [404, 200]
 
 
 def test_a_session_of_one_authority_is_nothing_at_another(client: TestClient) -> None:

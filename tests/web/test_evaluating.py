@@ -152,7 +152,7 @@ def test_the_pages_speak_english_and_lead_on_by_keyboard(page: Page, address: st
 def test_without_runs_pairs_and_drafts_the_pages_say_what_to_do(page: Page, stocked: Office) -> None:
     with serving(stocked.shelf, QuotingReader()) as served:
         page.goto(f"{served.rstrip('/')}/auswertung")
-        expect(page.get_by_text(f"--out {stocked.shelf.library.home}/runs/")).to_be_visible()
+        expect(page.get_by_text(f"{stocked.shelf.library.home}/runs")).to_be_visible()
         page.get_by_role("link", name="Blindvergleich").click()
         expect(page.get_by_text("python -m eval pairs")).to_be_visible()
         assert barriers(page) == []

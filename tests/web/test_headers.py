@@ -1,6 +1,7 @@
 """What each response tells a browser: nothing foreign is loaded, nobody embeds it, nothing personal is kept."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,7 @@ from assistant.web.context import Context
 from ingest.library import Library
 from ingest.settings import Settings
 from tests.web.browsing import STATIC
-from tests.web.office import Office
+from tests.web.office import Office, assert_explained
 
 PLACES = ["/", "/redaktion", "/api/settings", "/nirgendwo", "/healthz", "/openapi.json"]
 
@@ -27,6 +28,19 @@ def test_a_page_loads_nothing_foreign_and_runs_nothing_inline(office: Office, pl
     assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
     assert "microphone=()" in headers["permissions-policy"]
     assert "strict-transport-security" not in headers
+
+
+@pytest.mark.skipif(not STATIC.exists(), reason="the pages are not built")
+@pytest.mark.parametrize("place", ["/nirgendwo", "/verwaltung/nirgend/wo", "/redaktion/dokumnte", "/redaktion/dokumente/a/b"])
+def test_an_address_that_leads_nowhere_shows_a_page_to_people_alone(office: Office, place: str) -> None:
+    client, browsing = office.client, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    shown = client.get(place, headers=browsing)
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert shown.headers["content-security-policy"] == client.get("/").headers["content-security-policy"]
+    [script] = re.findall(r'src="([^"]+)"', shown.text)
+    assert client.get(urljoin(place, script)).status_code == 200
+    for refused in (client.get(place), client.post(place, headers=browsing), client.get(f"/api{place}", headers=browsing)):
+        assert_explained(refused, 404, "not_found")
 
 
 @pytest.mark.skipif(not STATIC.exists(), reason="the pages are not built")

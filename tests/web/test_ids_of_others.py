@@ -12,7 +12,7 @@ from assistant.web.identity import now
 from ingest.journal import OPERATOR
 from ingest.library import Library
 from ingest.settings import Settings
-from tests.web.offices import OURS, Authority, open_authority
+from tests.web.offices import OURS, SECRET, Authority, open_authority
 
 NOTHING = "0" * 32
 READING = {"Accept": "application/json"}
@@ -82,6 +82,21 @@ def test_somebody_else_s_conversation_is_not_gone_on_with(authority: Authority, 
     ]
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
+
+
+def test_evaluators_learn_from_drafts_what_was_asked_and_not_what_was_answered(authority: Authority) -> None:
+    client, insider, evaluator = authority.client, authority.headers("insider"), authority.headers("evaluator")
+    closed, asking = authority.put("closed"), {"question": "Wem ist der Fund zu melden?"}
+    answered = client.post("/api/chat", json=asking, headers=insider | READING).json()["text"]
+    assert closed.id in answered
+    for question, helpful in (("Wem ist er zu melden?", True), ("Und wem noch?", False)):
+        said = {"question": question, "answer": answered, "helpful": helpful}
+        assert client.post("/api/feedback", json=said, headers=insider).status_code == 204
+    assert client.post("/api/drafts", headers=evaluator).json()["made"] >= 2
+    for path in ("/api/drafts", "/api/drafts/export?state=draft"):
+        shown = client.get(path, headers=evaluator).text
+        assert "Und wem noch?" in shown
+        assert not [word for word in (SECRET, closed.id) if word in shown]
 
 
 def test_lists_have_what_is_one_s_own_only(authority: Authority, other_editor: dict[str, str]) -> None:

@@ -149,10 +149,17 @@ def test_a_token_lets_a_program_in_but_not_at_a_persons_own_affairs(client: Test
         ("GET", "/api/me", None),
         ("DELETE", "/api/me", None),
         ("POST", "/api/me/tokens", {"name": "more"}),
+        ("GET", "/api/me/tokens", None),
+        ("DELETE", f"/api/me/tokens/{known['id']}", None),
         ("PUT", "/api/me/password", {"current": PASSWORD, "new": "Ein anderes Kennwort"}),
+        ("GET", "/api/conversations", None),
+        ("DELETE", "/api/conversations", None),
+        ("DELETE", "/api/session?everywhere=true", None),
     ):
-        assert client.request(method, path, json=body, headers=program).status_code == 403
-    assert client.delete(f"/api/me/tokens/{known['id']}", headers=program).status_code == 204
+        assert client.request(method, path, json=body, headers=program).status_code == 403, path
+    sign_in(client)
+    assert client.delete(f"/api/me/tokens/{known['id']}", headers=OURS).status_code == 204
+    client.cookies.clear()
     assert client.get("/api/session", headers=program).status_code == 401
 
 

@@ -4,7 +4,7 @@ Some calls for each route and role here; `SCHEMA_CALLS=150 pytest tests/web/test
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -23,7 +23,8 @@ from tests.shelf import Shelf
 from tests.web.conftest import REISE
 
 CALLS = int(os.environ.get("SCHEMA_CALLS", "3"))
-ROLES = ("administrator", "reader", "nobody")
+PROGRAMS = {"reader": ["read"], "editor": ["read", "edit"], "evaluator": ["read", "evaluate"]}
+ROLES = ("administrator", *PROGRAMS, "nobody")
 PROMISED = [
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -44,7 +45,7 @@ def address(shelf: Shelf, settings: Settings) -> Iterator[str]:
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_route_answers_as_the_schema_says(address: str, role: str) -> None:
+def test_every_route_answers_as_the_schema_says(address: str, role: str, record_property: Callable[[str, object], None]) -> None:
     schema = openapi.from_dict(httpx2.get(f"{address}/openapi.json", trust_env=False).json())
     failures: list[str] = []
     calls = 0
@@ -67,13 +68,14 @@ def test_every_route_answers_as_the_schema_says(address: str, role: str) -> None
                     failures.extend(f"{case.operation.label} {response.status_code}: {str(one)[:400]}" for one in group.exceptions)
 
             send()
+    record_property("calls", calls)
     assert calls >= CALLS * 40
     assert not failures, "\n\n".join(dict.fromkeys(failures))
 
 
 def headers_of(role: str, address: str, client: httpx2.Client) -> dict[str, str]:
-    """What each role shows: the administrator sits at this machine, the reader has a token, nobody comes from elsewhere."""
-    if role == "reader":
-        made = client.post(f"{address}/api/me/tokens", json={"name": "Programm", "abilities": ["read"]})
+    """What each role shows: the administrator sits at this machine, programs have a token, nobody comes from elsewhere."""
+    if role in PROGRAMS:
+        made = client.post(f"{address}/api/me/tokens", json={"name": "Programm", "abilities": PROGRAMS[role]})
         return {"Authorization": f"Bearer {made.json()['token']}"}
     return {"X-Forwarded-For": "192.0.2.1"} if role == "nobody" else {}

@@ -148,7 +148,7 @@ export const words = {
     original: "die Originaldatei und der gelesene Text",
     passages: (count: number) => plural(count, "Stelle, die gefunden und zitiert werden kann", "Stellen, die gefunden und zitiert werden können"),
     versions: (count: number) => plural(count, "Fassung", "Fassungen"),
-    feedback: (count: number) => `${plural(count, "Rückmeldung enthält", "Rückmeldungen enthalten")} Auszüge daraus; sie bleiben erhalten.`,
+    feedback: (count: number) => `${plural(count, "Rückmeldung enthält", "Rückmeldungen enthalten")} Auszüge daraus; an ihre Stelle tritt ein Hinweis.`,
     superseded: "Es hatte ersetzt, was weiter außer Kraft bleibt:",
     forever: "Das lässt sich nicht rückgängig machen.",
   },

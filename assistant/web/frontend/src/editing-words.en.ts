@@ -146,7 +146,7 @@ export const words: EditingWords = {
     original: "the original file and the text that was read",
     passages: (count: number) => plural(count, "passage that can be found and cited", "passages that can be found and cited"),
     versions: (count: number) => plural(count, "version", "versions"),
-    feedback: (count: number) => `${plural(count, "feedback holds", "feedbacks hold")} excerpts of it; they stay.`,
+    feedback: (count: number) => `${plural(count, "feedback holds", "feedbacks hold")} excerpts of it; a note takes their place.`,
     superseded: "It had superseded, and these stay out of force:",
     forever: "This cannot be undone.",
   },

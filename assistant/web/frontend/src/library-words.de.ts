@@ -37,7 +37,9 @@ export const words = {
       released: "Freigegeben. Das Dokument wird ab der nächsten Frage gefunden.",
       recalled: "Zurückgerufen. Das Dokument wird nicht mehr gefunden.",
     },
-    findings: (count: number) => plural(count, "Auffälligkeit im Text", "Auffälligkeiten im Text"),
+    grave: "Bitte genau ansehen: Im Original ist das meist nicht zu sehen, der Aktenlotse liest es aber mit.",
+    notLooked: "Das Original ließ sich nicht auf verborgenen Text prüfen. Bitte vergleichen Sie es mit dem, was gelesen wurde.",
+    findings: (count: number) => plural(count, "persönliche Angabe im Text", "persönliche Angaben im Text"),
     noFindings: "Im Text ist nichts aufgefallen: keine Kontonummern, Steuernummern, Telefonnummern, E-Mail-Adressen, kein verborgener Text, keine unsichtbaren Zeichen oder Anweisungen an eine KI.",
     kinds: {
       orders: "Anweisung an eine KI",

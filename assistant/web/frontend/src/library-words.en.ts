@@ -37,7 +37,9 @@ export const words: LibraryWords = {
       released: "Released. The document is found from the next question on.",
       recalled: "Recalled. The document is not found any more.",
     },
-    findings: (count) => plural(count, "thing to look at in the text", "things to look at in the text"),
+    grave: "Please look closely: mostly the original does not show this, but Aktenlotse reads it.",
+    notLooked: "The original could not be searched for hidden text. Please compare it with what was read.",
+    findings: (count) => plural(count, "personal detail in the text", "personal details in the text"),
     noFindings: "Nothing stood out in the text: no account numbers, tax numbers, telephone numbers, e-mail addresses, hidden text, invisible characters or orders to an AI.",
     kinds: {
       orders: "Order to an AI",

@@ -15,6 +15,8 @@ export const words = {
     accessibility: "Erklärung zur Barrierefreiheit",
     privacy: "Datenschutz und KI",
     unknown: "Diese Seite gibt es nicht.",
+    unknownHint: "Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen.",
+    toStart: "Zur Startseite",
     loading: "Wird geladen …",
   },
 

@@ -15,6 +15,8 @@ export const words: PeopleWords = {
     accessibility: "Accessibility statement",
     privacy: "Privacy and AI",
     unknown: "There is no such page.",
+    unknownHint: "The address may be mistyped, or the page has moved.",
+    toStart: "To the first page",
     loading: "Loading …",
   },
 

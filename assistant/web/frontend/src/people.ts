@@ -19,7 +19,7 @@ import "./sign-in";
 import editingStyle from "./editing.css?inline";
 import style from "./documents.css?inline";
 
-const OPEN: PeoplePage[] = ["sign-in", "accessibility", "privacy"];
+const OPEN: PeoplePage[] = ["sign-in", "accessibility", "privacy", "unknown"];
 
 @customElement("aktenlotse-people")
 export class PeoplePages extends LitElement {
@@ -82,7 +82,9 @@ export class PeoplePages extends LitElement {
       case "privacy":
         return html`<aktenlotse-notice .page=${this.page}></aktenlotse-notice>`;
       case "unknown":
-        return html`<h2>${people().pages.unknown}</h2>`;
+        return html`<h2>${people().pages.unknown}</h2>
+          <p>${people().pages.unknownHint}</p>
+          <p><a class="kern-btn kern-btn--primary" href=${peopleAddress("unknown")}><span class="kern-label">${people().pages.toStart}</span></a></p>`;
     }
   }
 

@@ -18,6 +18,10 @@ export interface Release {
 
 export interface Finding {
   kind: string;
+  /** Whether it may be meant for machines alone. */
+  grave: boolean;
+  start: number;
+  end: number;
   before: string;
   quote: string;
   after: string;
@@ -28,6 +32,9 @@ export interface Finding {
 export interface DocumentRelease extends Release {
   needed: boolean;
   version: number;
+  /** Whether the original could be searched for hidden text. */
+  looked_for_concealed: boolean;
+  /** Grave ones first. */
   findings: Finding[];
   findings_total: number;
 }

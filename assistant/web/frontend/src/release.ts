@@ -6,7 +6,7 @@ import type { Entry } from "./editing-api";
 import { button, formValues, input, messageOf } from "./inputs";
 import { wholeLibrary } from "./library-words";
 import { decideRelease, readRelease, releaseStanding, type DocumentRelease, type Finding, type ReleaseState } from "./release-api";
-import { innerStyle } from "./style";
+import { icon, innerStyle } from "./style";
 import { words } from "./words";
 import editingStyle from "./editing.css?inline";
 import style from "./release.css?inline";
@@ -27,7 +27,7 @@ export class ReleaseSection extends LitElement {
   override render(): unknown {
     const { release: say } = wholeLibrary();
     const { found } = this;
-    if (!found?.needed) return nothing;
+    if (!found?.needed) return this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing;
     const standing = releaseStanding(found);
     return html`<section aria-labelledby="release-heading">
       <h3 id="release-heading">${say.heading} <span class="mark ${standing}">${say.standings[standing]}</span></h3>
@@ -106,17 +106,34 @@ function sentences(found: DocumentRelease): string[] {
   }
 }
 
-function renderFindings({ findings, findings_total }: DocumentRelease): TemplateResult {
+/** What may be meant for machines alone is always in sight; addresses and numbers are folded away where there are many. */
+function renderFindings({ findings, findings_total, looked_for_concealed }: DocumentRelease): unknown {
   const { release: say } = wholeLibrary();
-  if (!findings.length) return html`<p class="muted">${say.noFindings}</p>`;
-  return html`<details ?open=${findings.length < 6}>
-    <summary>${say.findings(findings_total)}</summary>
-    <ul class="entries" lang="de">${findings.map(renderFinding)}</ul>
-  </details>`;
+  const [grave, others] = [findings.filter((each) => each.grave), findings.filter((each) => !each.grave)];
+  const unseen = looked_for_concealed ? nothing : html`<p class="grave">${icon("warning")} ${say.notLooked}</p>`;
+  if (!findings.length) return looked_for_concealed ? html`<p class="muted">${say.noFindings}</p>` : unseen;
+  return html`${unseen}
+    ${grave.length ? html`<p class="grave">${icon("warning")} ${say.grave}</p>${renderList(grave)}` : nothing}
+    ${others.length ? html`<details ?open=${others.length < 6}>
+      <summary>${say.findings(findings_total - grave.length)}</summary>${renderList(others)}</details>` : nothing}`;
 }
 
-function renderFinding({ kind, before, quote, after, anchor, page }: Finding): TemplateResult {
+/** Findings that overlap are one entry. */
+function renderList(findings: Finding[]): TemplateResult {
+  const entries: Finding[][] = [];
+  for (const each of findings) {
+    const last = entries.at(-1);
+    if (last?.some(({ end }) => each.start < end)) last.push(each);
+    else entries.push([each]);
+  }
+  return html`<ul class="entries" lang="de">${entries.map(renderFinding)}</ul>`;
+}
+
+function renderFinding(found: Finding[]): TemplateResult {
+  const { kinds } = wholeLibrary().release;
+  const { before, quote, after, anchor, page } = found.reduce((one, other) => (other.quote.length > one.quote.length ? other : one));
+  const named = [...new Set(found.map(({ kind }) => kinds[kind] ?? kind))].join(" · ");
   const place = [anchor, page && words.source.shortPage(page)].filter(Boolean).join(" · ");
-  return html`<li><strong>${wholeLibrary().release.kinds[kind] ?? kind}</strong> <span class="muted">${place}</span><br />
+  return html`<li><strong>${named}</strong> <span class="muted">${place}</span><br />
     <span class="around">… ${before}</span><mark>${quote}</mark><span class="around">${after} …</span></li>`;
 }

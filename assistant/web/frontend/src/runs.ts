@@ -57,8 +57,7 @@ export class Runs extends LitElement {
 
   private renderNone(): TemplateResult {
     const { runs: say } = evaluating();
-    return html`<section><h3>${say.none}</h3><p>${say.how}</p>
-      <pre tabindex="0"><code>python -m eval answers landesamt --out ${this.folder}/landesamt</code></pre></section>`;
+    return html`<section><h3>${say.none}</h3><p>${say.how}</p><p class="muted">${say.where} <code>${this.folder}</code></p></section>`;
   }
 
   private renderChoice(): TemplateResult {

@@ -68,7 +68,8 @@ export function wantedAddress(search = location.search): string {
 /** The identity provider's page, which leads back too. */
 export function providerAddress(): string {
   const address = new URL("api/session/login", base);
-  address.searchParams.set("target", new URL(wantedAddress()).pathname);
+  const { pathname, search, hash } = new URL(wantedAddress());
+  address.searchParams.set("target", pathname + search + hash);
   return address.href;
 }
 
