@@ -1,8 +1,9 @@
 """How fast each format is read, and with how much memory: `python -m benchmarks.formats FOLDER [--json]`.
 
 Each format's files are read by a process of its own, as the sandbox reads them but without its limits. PDF files with a text
-layer are compared with pypdfium2 alone, which gets the text of every page and nothing else. Files that are refused count as
-such, not in the rate. Timings depend on the machine; ratios hardly.
+layer are compared with pypdfium2 alone, which gets the text of every page and nothing else, in one process: it knows no threads.
+The second ratio is that of the product, which reads in a sandbox with a process a core. Files that are refused count as such, not
+in the rate. Timings depend on the machine; ratios hardly.
 """
 
 import argparse
@@ -22,16 +23,19 @@ from ingest.errors import UnreadableFile
 from ingest.parsers import PARSERS, parse
 from ingest.parsers.pdfletters import read_page
 from ingest.parsers.recognising import ending_by_content
+from ingest.parsers.sandbox import Sandbox
 from ingest.parsers.scans import is_scan
 
 _LEAST_TEXT = 200
 """Letters a page on average that make a PDF one with a text layer. Where Tesseract reads a page, a PDF is listed as a scan."""
 _SCANS = ".pdf (scans)"
+_SECONDS, _MEGABYTES, _WARM_UP = 60.0, 1024, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How one format was read. `pages` counts those of PDF files, else documents; `ratio` is to pypdfium2 alone."""
+    """How one format was read. `pages` counts those of PDF files, else documents; `ratio` is to pypdfium2 alone, `together` the
+    same for all files in the sandbox."""
 
     format: str
     files: int
@@ -39,6 +43,7 @@ class Rate:
     pages: int
     per_second: float
     ratio: float | None
+    together: float | None
     peak_mebibytes: int
 
 
@@ -106,11 +111,13 @@ def _measured(name: str, paths: Sequence[Path]) -> Rate:
     """Read the files twice, and count the faster time: the first also loads libraries. Scans are read once."""
     pages = refused = 0
     seconds = alone = 0.0
+    read = list[Path]()
     for path in paths:
         times = list(_times(path, 1 if name == _SCANS else 2))
         if not times:
             refused += 1
             continue
+        read.append(path)
         seconds += min(times)
         pages += _count(path) if name.startswith(".pdf") else 1
         if name == ".pdf":
@@ -118,7 +125,8 @@ def _measured(name: str, paths: Sequence[Path]) -> Rate:
     status = Path("/proc/self/status").read_text(encoding="ascii").split()
     peak = int(status[status.index("VmHWM:") + 1]) // 1024
     ratio = round(seconds / alone, 2) if alone else None
-    return Rate(name, len(paths), refused, pages, round(pages / seconds, 1) if seconds else 0.0, ratio, peak)
+    together = round(_time_together(read) / alone, 2) if alone else None
+    return Rate(name, len(paths), refused, pages, round(pages / seconds, 1) if seconds else 0.0, ratio, together, peak)
 
 
 def _times(path: Path, often: int) -> Iterator[float]:
@@ -138,17 +146,28 @@ def _time_alone(path: Path) -> float:
     return time.perf_counter() - began
 
 
+def _time_together(paths: Sequence[Path]) -> float:
+    """Seconds of the product for all files; each process has loaded its libraries before."""
+    with Sandbox(_SECONDS, _MEGABYTES) as sandbox:
+        for future in [sandbox.start(path, path.name) for path in paths[: _WARM_UP * sandbox.processes]]:
+            sandbox.result(future, "")
+        began = time.perf_counter()
+        for future in [sandbox.start(path, path.name) for path in paths]:
+            sandbox.result(future, "")
+        return time.perf_counter() - began
+
+
 def _count(path: Path) -> int:
     with pypdfium2.PdfDocument(path) as document:
         return len(document)
 
 
 def _show(rates: Sequence[Rate]) -> None:
-    table = Table("format", "files", "refused", "pages", "pages/s", "x pypdfium2", "peak MiB")
+    table = Table("format", "files", "refused", "pages", "pages/s", "x pypdfium2", "on all cores", "peak MiB")
     for rate in rates:
-        ratio = "" if rate.ratio is None else f"{rate.ratio:.2f}"
+        ratio, together = ("" if each is None else f"{each:.2f}" for each in (rate.ratio, rate.together))
         counts = (str(number) for number in (rate.files, rate.refused, rate.pages))
-        table.add_row(rate.format, *counts, f"{rate.per_second:.1f}", ratio, str(rate.peak_mebibytes))
+        table.add_row(rate.format, *counts, f"{rate.per_second:.1f}", ratio, together, str(rate.peak_mebibytes))
     Console().print(table)
 
 

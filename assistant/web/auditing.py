@@ -20,7 +20,7 @@ Head = Annotated[str | None, Query(max_length=100)]
 def list_entries(
     _: Administrator,
     gate: AtGate,
-    before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
+    before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> dict[str, Any]:
     """The latest entries, those before number `before`."""

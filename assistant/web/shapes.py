@@ -54,8 +54,8 @@ def without_controls(text: str) -> str:
     return clean
 
 
-Number = Annotated[int, Field(ge=0, lt=2**63)]
-"""What a database takes for an integer."""
+Number = Annotated[int, Field(ge=0, lt=2**31)]
+"""What every database takes for an integer."""
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION), AfterValidator(without_controls)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(without_controls)]
 

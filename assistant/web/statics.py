@@ -12,21 +12,34 @@ from starlette.types import Scope
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = {
-    "/": "index.html",
-    "/redaktion": "redaktion.html",
-    "/redaktion/dokumente/{document_id}": "redaktion.html",
-    "/redaktion/zustand": "redaktion.html",
-    "/redaktion/woerter": "redaktion.html",
-    "/uebersicht": "redaktion.html",
-    "/anmelden": "konto.html",
-    "/konto": "konto.html",
-    "/verwaltung": "konto.html",
-    "/verwaltung/{page}": "konto.html",
-    "/barrierefreiheit": "konto.html",
-    "/datenschutz": "konto.html",
-    "/auswertung": "auswertung.html",
-    "/auswertung/{page}": "auswertung.html",
+    "index.html": ("/",),
+    "redaktion.html": (
+        "/redaktion",
+        "/redaktion/dokumente/{document_id}",
+        "/redaktion/zustand",
+        "/redaktion/woerter",
+        "/uebersicht",
+    ),
+    "konto.html": (
+        "/anmelden",
+        "/konto",
+        "/verwaltung",
+        "/verwaltung/rechte",
+        "/verwaltung/schutzklassen",
+        "/verwaltung/protokoll",
+        "/barrierefreiheit",
+        "/datenschutz",
+    ),
+    "auswertung.html": (
+        "/auswertung",
+        "/auswertung/lauf",
+        "/auswertung/frage",
+        "/auswertung/vergleich",
+        "/auswertung/bewerten",
+        "/auswertung/goldfragen",
+    ),
 }
+"""Where each page is; it tells by the address what to show."""
 _OF_OTHER_ADDRESSES = "konto.html"
 """The page that says of any other address that it leads nowhere."""
 _FOR_PROGRAMS = ("/api/", "/v1/", "/static/")
@@ -48,8 +61,9 @@ class BuiltFiles(StaticFiles):
 
 def add_pages(app: FastAPI) -> None:
     """Serve them."""
-    for address, page in _PAGES.items():
-        app.get(address, include_in_schema=False)(_showing(page, address.count("/") - 1))
+    for page, addresses in _PAGES.items():
+        for address in addresses:
+            app.get(address, include_in_schema=False)(_showing(page, address.count("/") - 1))
     app.mount("/static", BuiltFiles(directory=_STATIC, check_dir=False), name="static")
 
 

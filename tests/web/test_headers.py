@@ -31,7 +31,9 @@ def test_a_page_loads_nothing_foreign_and_runs_nothing_inline(office: Office, pl
 
 
 @pytest.mark.skipif(not STATIC.exists(), reason="the pages are not built")
-@pytest.mark.parametrize("place", ["/nirgendwo", "/verwaltung/nirgend/wo", "/redaktion/dokumnte", "/redaktion/dokumente/a/b"])
+@pytest.mark.parametrize(
+    "place", ["/nirgendwo", "/verwaltung/nirgendwo", "/auswertung/nirgend/wo", "/redaktion/dokumnte", "/redaktion/dokumente/a/b"]
+)
 def test_an_address_that_leads_nowhere_shows_a_page_to_people_alone(office: Office, place: str) -> None:
     client, browsing = office.client, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     shown = client.get(place, headers=browsing)

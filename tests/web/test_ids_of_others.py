@@ -74,6 +74,13 @@ def test_an_id_that_no_database_takes_is_none(authority: Authority, path: str) -
     assert shown.status_code == 404
 
 
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**30])
+def test_no_number_is_too_much_for_a_database(authority: Authority, number: int) -> None:
+    client, chief = authority.client, authority.headers("administrator")
+    assert client.get("/api/audit", params={"before": number}, headers=chief).status_code in (200, 422)
+    assert client.post("/api/tasks/memo", json={"answer": "Ja.", "passages": [number]}, headers=chief).status_code == 422
+
+
 def test_somebody_else_s_conversation_is_not_gone_on_with(authority: Authority, other_editor: dict[str, str]) -> None:
     conversation = ids_of_the_editor(authority)["GET /api/conversations/"]
     answers = [

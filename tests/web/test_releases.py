@@ -1,6 +1,7 @@
 """Release over HTTP: quarantine, findings, a second person, a day of review, recall; and the record of what was removed."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -145,6 +146,19 @@ def test_what_the_original_hides_is_shown_to_the_second_person(authority: Author
     canvas.save()
     (found,) = get(authority, "insider", f"/api/documents/{document.id}/release")["findings"]
     assert (found["kind"], found["quote"]) == ("concealed", hidden.removesuffix("."))
+
+
+def test_an_original_that_takes_too_long_to_look_at_does_not_keep_the_rest_from_being_seen(
+    settings: Settings, library: Library
+) -> None:
+    opened = open_authority(settings.model_copy(update={"parse_seconds": 1}), library)
+    with opened.client:
+        document = opened.put("unreleased")
+        original = original_file(settings.home, document.id, 1)
+        original.parent.mkdir(exist_ok=True)
+        os.mkfifo(original)  # nobody ever writes into it
+        shown = get(opened, "editor", f"/api/documents/{document.id}/release")
+    assert (shown["needed"], shown["looked_for_concealed"]) == (True, False)
 
 
 def erase(authority: Authority, document: Document) -> str:
