@@ -13,7 +13,7 @@ from assistant.numerals import parse_word
 from assistant.values import find_values
 from assistant.widening import Thesaurus
 from assistant.wording import read_section
-from ingest.german import analyse_word, complete_coupled, find_grams, find_sentences, find_stems, find_words
+from ingest.german import analyse_word, complete_coupled, find_runs, find_sentences, find_stems, find_words
 
 _ENOUGH = 0.7
 """Share of a sentence's words below which synonyms are looked up."""
@@ -155,7 +155,7 @@ def _share(sentence: str, said: Wordset, chosen: Sequence[str]) -> float:
 
 @lru_cache(maxsize=20_000)
 def _grams(stem: str) -> frozenset[str]:
-    return frozenset(find_grams(stem))
+    return frozenset(find_runs(stem))
 
 
 def is_spelt_alike(stem: str, terms: frozenset[str]) -> bool:

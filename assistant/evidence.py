@@ -15,7 +15,7 @@ from assistant.traits import KINDS, RememberedVectors, Traits, read_traits, term
 from assistant.units import Unit
 from assistant.wording import read_wording
 from ingest.documents import Hit
-from ingest.german import find_grams, find_terms
+from ingest.german import find_runs, find_terms
 from ingest.library import Library
 
 _Column = NDArray[np.float32]
@@ -99,7 +99,7 @@ class Evidence:
 
     def _fields(self, question: str, official: str) -> tuple[tuple[str, set[str]], ...]:
         own = set(find_terms(question))
-        return ("words", own), ("grams", set(find_grams(question))), ("words", set(find_terms(official)) - own)
+        return ("words", own), ("grams", set(find_runs(question))), ("words", set(find_terms(official)) - own)
 
     def _wanted(self, field: str, terms: set[str]) -> "_Wanted":
         total = len(self._library)

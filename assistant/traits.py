@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.wording import read_wording
 from ingest.embedding import Embedder
-from ingest.german import find_grams, find_terms
+from ingest.german import find_runs, find_terms
 
 KINDS = ("amount", "time", "who", "whether", "what", "how")
 _NUMBER = re.compile(r"\d")
@@ -41,7 +41,7 @@ def read_traits(text: str) -> Traits:
     """What `text` shows."""
     has = tuple(bool(read_wording().has[kind].search(text)) for kind in KINDS)
     form = bool(_NUMBER.search(text)), bool(_CITES.search(text)), text.endswith(":")
-    return Traits(terms_of(text), tuple(dict.fromkeys(find_grams(text))), has, form, len(text.split()))
+    return Traits(terms_of(text), tuple(dict.fromkeys(find_runs(text))), has, form, len(text.split()))
 
 
 @lru_cache(maxsize=_REMEMBERED)

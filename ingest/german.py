@@ -16,6 +16,10 @@ from ingest.compounds import split_compound
 _WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\W_]+")
 _COUPLED = re.compile(r"([^\W\d_]{3,})- (?:und|oder|bzw\.|sowie) ([^\W\d_]{5,})")
 _STEMMER = Stemmer.Stemmer("german")
+_START = "^"
+"""Stands in the 4-gram index before the beginning of a word."""
+ANALYSIS = 2
+"""Raise it when a text's terms, pairs or 4-grams change: a word index of another analysis is made anew."""
 
 STOP_WORDS = frozenset(
     """
@@ -99,13 +103,25 @@ def find_terms(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _grams_of(word: str) -> tuple[str, ...]:
+def _runs_of(word: str) -> tuple[str, ...]:
     folded = fold(word)
     return tuple(folded[at : at + 4] for at in range(max(1, len(folded) - 3)))
 
 
+def find_runs(text: str) -> list[str]:
+    """All runs of four letters within each folded word, shorter words whole; stop words left out."""
+    return [run for word in find_words(text) if word not in STOP_WORDS for run in _runs_of(word)]
+
+
+@lru_cache(maxsize=200_000)
+def _grams_of(word: str) -> tuple[str, ...]:
+    runs = _runs_of(word)
+    return (_START + runs[0][:3], *runs) if len(runs[0]) > 2 else runs
+
+
 def find_grams(text: str) -> list[str]:
-    """What the 4-gram index holds of `text`: all runs of four letters within each folded word, shorter words whole."""
+    """What the 4-gram index holds of `text`: its runs, and the first three letters of each word behind a mark, because the
+    beginning of a word says more than what it shares with the midst of others."""
     return [gram for word in find_words(text) if word not in STOP_WORDS for gram in _grams_of(word)]
 
 

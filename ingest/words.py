@@ -19,7 +19,7 @@ from tantivy import FieldType, Index, Occur, Query
 
 from ingest.documents import Metadata, Readable, Scope
 from ingest.errors import SystemRefused
-from ingest.german import find_grams, find_pairs, find_terms
+from ingest.german import ANALYSIS, find_grams, find_pairs, find_terms
 from ingest.references import reference_keys
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("words", "pairs", "grams", "references"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field(f"analysis-{ANALYSIS}")  # never filled: tantivy does not open an index with other fields
     return builder.build()
 
 
@@ -59,8 +60,6 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
         self._folder = folder
-        self.applied = 0
-        self._frequency = lru_cache(_REMEMBERED)(self._count)
         try:
             _check_files(folder)
             self._open(folder)
@@ -73,6 +72,7 @@ class WordIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self._index = Index(self._schema, path=str(folder))
         self._writer: tantivy.IndexWriter | None = None
+        self.applied = -1
         self.reload()
 
     def reload(self) -> None:
@@ -82,7 +82,7 @@ class WordIndex:
         found, before = self._search_applied(), self.applied
         self.applied = self._ids([found[0][1]])[0] if found else 0
         if self.applied != before:
-            self._frequency.cache_clear()
+            self._frequency = lru_cache(_REMEMBERED)(self._searcher.doc_freq)
         if self.applied < before:  # another process found it damaged; what a writer knows of it is no longer there
             self._writer = None
 
@@ -133,9 +133,6 @@ class WordIndex:
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
         return self._frequency(field, term)
-
-    def _count(self, field: str, term: str) -> int:
-        return self._searcher.doc_freq(field, term)
 
     def all_ids(self) -> list[int]:
         """The ids of all passages."""

@@ -188,7 +188,9 @@ def _as_response(request: Request, error: AktenlotseError, status: int = 0, code
     code, message = code or error.code, str(error)
     foreign = request.url.path.startswith("/v1/")
     headers = {"Retry-After": str(error.details["seconds"])} if "seconds" in error.details else {}
-    return JSONResponse(openai.error_json(code, message) if foreign else {"error": code, "message": message}, status, headers)
+    return JSONResponse(
+        openai.error_json(code, message, status) if foreign else {"error": code, "message": message}, status, headers
+    )
 
 
 async def _show_error(request: Request, error: Exception) -> JSONResponse:

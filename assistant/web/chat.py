@@ -29,7 +29,8 @@ async def chat(
 ) -> StreamingResponse | JSONResponse:
     """Answer a question: as server-sent events `waiting`, `passages`, `text`, `error`, `answer`, or whole for
     `Accept: application/json`."""
-    question = await run_in_threadpool(read_question, asked, asker, gate)
+    reading = (asked, asker, gate)
+    question = await run_in_threadpool(read_question, *reading) if asked.conversation else read_question(*reading)
     events = keep_answer(context.answer(question), asked, asker, gate)
     events = within(events, context.settings.question_seconds)
     if "application/json" not in request.headers.get("accept", ""):

@@ -103,9 +103,9 @@ async def complete(
     return JSONResponse(error_json(trouble.error, trouble.message), 503 if heard else GONE)
 
 
-def error_json(code: str, message: str) -> dict[str, Any]:
-    """An error as the protocol has it."""
-    kind = "invalid_request_error" if code == "invalid_request" else "server_error"
+def error_json(code: str, message: str, status: int = 503) -> dict[str, Any]:
+    """An error as the protocol has it: whose fault it is tells clients whether to try again."""
+    kind = "server_error" if status >= 500 else "invalid_request_error"
     return {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
 

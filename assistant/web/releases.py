@@ -20,7 +20,7 @@ from assistant.access.people import shown_names
 from assistant.access.releasing import Release, Standing
 from assistant.access.seeing import find_edited, is_edited
 from assistant.web.context import In, InvalidRequest
-from assistant.web.identity import AtGate, Editor, now
+from assistant.web.identity import AtGate, Editor, now, require_person
 from assistant.web.pages import sandbox_of
 from assistant.web.shapes import document_json
 from ingest.documents import Document
@@ -83,7 +83,7 @@ def show_release(document_id: Identity, asker: Editor, gate: AtGate, request: Re
 
 @router.put("/documents/{document_id}/release")
 def decide(document_id: Identity, request: ReleaseRequest, asker: Editor, gate: AtGate) -> dict[str, Any]:
-    """Propose the version that was looked at, release it, or recall the document."""
+    """Propose the version that was looked at, release it, or recall the document. A program cannot be the second person."""
     at = now()
     if request.review and request.review <= at.date():
         raise InvalidRequest("review", "not_to_come")
@@ -93,6 +93,7 @@ def decide(document_id: Identity, request: ReleaseRequest, asker: Editor, gate: 
             case "proposed":
                 releasing.propose(change, document, request.version)
             case "released":
+                require_person(asker)
                 review = datetime.combine(request.review, time()) if request.review else None
                 releasing.release(change, document, request.version, at, review)
             case "recalled":

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.documents import EVERYTHING, Metadata, Scope
 from ingest.errors import SystemRefused
-from ingest.german import find_grams, find_terms
+from ingest.german import ANALYSIS, find_grams, find_terms
 from ingest.references import question_keys
 from ingest.words import IndexedPassage, WordIndex
 
@@ -181,6 +181,15 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     for file in tmp_path.glob("*"):
         file.write_bytes(b"damaged")
     assert WordIndex(tmp_path).applied == 0
+
+
+def test_an_index_of_another_analysis_is_made_anew(index: WordIndex, tmp_path: Path) -> None:
+    fill(index, RULES)
+    index.release()
+    described = tmp_path / "words/meta.json"
+    described.write_text(described.read_text().replace(f"analysis-{ANALYSIS}", f"analysis-{ANALYSIS - 1}"))
+    assert WordIndex(tmp_path / "words").applied == 0
+    assert WordIndex(tmp_path / "words").all_ids() == []
 
 
 @pytest.mark.parametrize("ending", ["term", "idx", "pos", "store", "fast", "fieldnorm", "del"])

@@ -110,6 +110,11 @@ def test_a_misspelt_word_shares_most_of_its_grams() -> None:
     assert len(right & wrong) > len(right) / 2
 
 
+def test_words_that_begin_alike_share_more_than_one_that_has_the_same_letters_within() -> None:
+    diary, allowance, assembly = (set(find_grams(word)) for word in ("Tagebuch", "Tagegeld", "Montage"))
+    assert diary & allowance > diary & assembly
+
+
 def test_numbers_keep_their_separators() -> None:
     assert find_words("Az. 12-345/26, 1.000 Euro am 3.5.2026.") == ["az", "12-345/26", "1.000", "euro", "am", "3.5.2026"]
 

@@ -79,7 +79,9 @@ def test_a_body_that_is_too_long_is_explained_as_the_protocol_does(stocked: Offi
     response = stocked.client.post("/v1/chat/completions", content=b" " * 2_200_000)
     assert response.status_code == 413
     assert response.json()["error"]["code"] == "request_too_large"
-    assert stocked.client.get("/v1/nichts").json()["error"]["code"] == "not_found"
+    for headers, path, code in (({}, "nichts", "not_found"), ({"Authorization": "Bearer akl_x"}, "models", "not_signed_in")):
+        refused = stocked.client.get(f"/v1/{path}", headers=headers).json()["error"]
+        assert (refused["code"], refused["type"]) == (code, "invalid_request_error")
 
 
 def test_a_model_that_does_not_answer_is_an_error_of_the_protocol(stocked: Office) -> None:

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.access import erasing
 from assistant.access.protection import CollectionRule, set_rule
 from assistant.access.rights import Grant, grant, revoke, rule_document
+from assistant.access.tokens import make_token
 from assistant.web.identity import now
 from ingest.documents import Document, Section
 from ingest.journal import OPERATOR
@@ -97,6 +98,19 @@ def test_what_is_due_for_review_is_named_and_released_once_more(authority: Autho
     assert decide(authority, "editor", document, "released", review=str(tomorrow)).json()["error"] == "second_person_needed"
     assert decide(authority, "insider", document, "released", review=str(tomorrow)).status_code == 200
     assert get(authority, "editor", "/api/releases")["counts"] == {"new": 0, "proposed": 0, "released": 1, "due": 0, "recalled": 0}
+
+
+def test_a_program_is_no_second_pair_of_eyes(authority: Authority) -> None:
+    document = authority.put("unreleased")
+    decide(authority, "editor", document, "proposed")
+    with authority.gate.journal.change(OPERATOR) as change:
+        key = make_token(change, authority.people["insider"], "x", frozenset({"read", "edit"}), now(), now() + timedelta(days=1))
+    path, program = f"/api/documents/{document.id}/release", {"Authorization": f"Bearer {key}"}
+    decided = [
+        authority.client.put(path, json={"state": state, "version": 1}, headers=program).status_code
+        for state in ("released", "recalled", "proposed")
+    ]
+    assert decided == [403, 200, 200]
 
 
 def test_proposing_what_is_released_does_not_take_it_away(authority: Authority) -> None:
