@@ -1,8 +1,9 @@
 """Backups of a home folder while everything goes on, and how to come back from one.
 
-The database is copied by SQLite itself as it was at one moment; then the originals that it names. What was replaced or removed
-meanwhile makes it begin again, with what it has copied already. A backup appears under its name whole and checked, or not at
-all. Indexes are not in it: they follow from the database.
+First the indexes are copied, then the database, by SQLite itself as it was at one moment, then the originals that it names. What
+was replaced or removed meanwhile makes it begin again with the database. A backup appears under its name whole and checked, or not
+at all. Indexes that are older than the database follow it; made anew they would take their time, and score a little otherwise: what
+was replaced leaves traces in an index.
 """
 
 import fcntl
@@ -30,7 +31,7 @@ DATABASE = "library.sqlite3"
 _MANIFEST = "manifest.json"
 _TRIES = 50
 _LEFT_OUT = ("derived", "files", "uploads", "lost+found")
-"""Folders that are rebuilt, or copied by what the database says."""
+"""Folders that are copied by what they hold, or by what the database says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def back_up(settings: Settings, target: Path, days: int) -> Manifest:
         raise NotEmpty(place=target)
     open_database(settings.database).dispose()
     partial = _beside(target)
-    with _alone(settings.home):
+    with _locked(settings.home / "backup.lock", wait=False):
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True, mode=0o700)
         _copy_consistently(settings, partial)
@@ -98,6 +99,7 @@ def _copy_consistently(settings: Settings, partial: Path) -> None:
     """Copy until the database and the files that it names belong together."""
     database = _database_file(settings)
     _copy_surroundings(settings.home, partial)
+    _copy_indexes(settings.home, partial)
     _snapshot(database, partial / DATABASE)
     _copy_named(settings.home, partial)
     for _ in range(_TRIES):
@@ -158,6 +160,16 @@ def _copy_surroundings(home: Path, partial: Path) -> None:
             shutil.copy2(path, partial / path.name)
 
 
+def _copy_indexes(home: Path, partial: Path) -> None:
+    """Copy what questions are searched in, while nobody writes the word index."""
+    with _locked(home / "writer.lock", wait=True):
+        for path in sorted((home / "derived").rglob("*")):
+            if path.is_file() and not path.name.startswith(".") and not path.suffix[1:].isdigit():  # locks, what is unfinished
+                target = partial / path.relative_to(home)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _copied(path, target)
+
+
 def _write_manifest(partial: Path) -> Manifest:
     files = {str(path.relative_to(partial)): _digest(path) for path in sorted(partial.rglob("*")) if path.is_file()}
     made = datetime.now(UTC).isoformat(timespec="seconds")
@@ -213,11 +225,11 @@ def _database_file(settings: Settings) -> Path:
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Hold the lock of backups of this home. Raises Busy; the system frees the lock when the process dies."""
-    with (home / "backup.lock").open("w") as lock:
+def _locked(path: Path, wait: bool) -> Iterator[None]:
+    """Hold a lock. Raises Busy where it is not waited for; the system frees the lock when the process dies."""
+    with path.open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Busy from error
         yield

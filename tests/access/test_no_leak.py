@@ -39,6 +39,8 @@ HOLDERS = ("everyone", "group:leitung", "group:personal", *(f"person {name}" for
 CLASSES: tuple[Protection, ...] = ("public", "internal", "confidential")
 NUMBERS = st.integers(0, 9)
 QUESTION = "Wer genehmigt Dienstreisen?"
+_ALL = 1000
+"""More than there are."""
 
 
 @dataclass
@@ -193,8 +195,8 @@ class Office(RuleBasedStateMachine):
 
     def found(self, scope: Scope) -> tuple[set[str], set[str]]:
         """The documents that words and vectors find, straight from the indexes: nothing is left to a later check."""
-        words = self.library.search_words("words", dict.fromkeys(find_terms(QUESTION), 1.0), scope, 100)
-        vectors = self.library.search_vectors(QUESTION, scope, 100)
+        words = self.library.search_words("words", dict.fromkeys(find_terms(QUESTION), 1.0), scope, _ALL)
+        vectors = self.library.search_vectors(QUESTION, scope, _ALL)
         by_words, by_vectors = ({identity for identity, _ in hits} for hits in (words, vectors))
         passages = self.library.passages(list(by_words | by_vectors), Scope())
         return {passages[each].document.id for each in by_words}, {passages[each].document.id for each in by_vectors}

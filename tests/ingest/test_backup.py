@@ -58,6 +58,29 @@ def test_a_restored_library_answers_as_the_first_one_did(shelf: Shelf, settings:
     again.engine.dispose()
 
 
+def test_a_restored_library_finds_with_the_very_scores_of_before(
+    shelf: Shelf, settings: Settings, target: Path, tmp_path: Path
+) -> None:
+    for days in range(20, 40):
+        shelf.add("urlaub.md", f"# Urlaub\n\nDer Urlaub beträgt {days} Tage.\n")  # what is replaced leaves traces in an index
+    shelf.add("reisen.md", REISE)
+    back_up(settings, target, 30)
+    again = restored(target, tmp_path)
+    asked = {"urlaub": 1.0, "reis": 1.0}
+    assert again.search_words("words", asked, EVERYTHING, 5) == shelf.library.search_words("words", asked, EVERYTHING, 5) != []
+    again.engine.dispose()
+
+
+def test_indexes_that_are_older_than_the_database_follow_it(shelf: Shelf, settings: Settings, target: Path, tmp_path: Path) -> None:
+    shelf.add("urlaub.md", "# Urlaub\n\nDer Urlaub beträgt dreißig Tage.\n")
+    shelf.library.remove(shelf.add("reisen.md", REISE).document_id or "")  # the indexes have not heard of it yet
+    back_up(settings, target, 30)
+    again = restored(target, tmp_path)
+    assert verify(again) == []
+    assert [text for text, _ in hits(again, "Wer genehmigt Dienstreisen?")] == ["Der Urlaub beträgt dreißig Tage."]
+    again.engine.dispose()
+
+
 def test_what_changes_after_the_backup_is_not_in_it(shelf: Shelf, settings: Settings, target: Path, tmp_path: Path) -> None:
     document = shelf.add("reisen.md", REISE).document_id
     back_up(settings, target, 30)
