@@ -24,6 +24,7 @@ from sqlalchemy.engine import make_url
 from ingest.access_tables import backups
 from ingest.errors import BrokenBackup, Busy, NotEmpty, SettingsError
 from ingest.identities import new_identity
+from ingest.indexes import copy_indexes
 from ingest.settings import Settings
 from ingest.tables import open_database, transaction
 
@@ -51,7 +52,7 @@ def back_up(settings: Settings, target: Path, days: int) -> Manifest:
         raise NotEmpty(place=target)
     open_database(settings.database).dispose()
     partial = _beside(target)
-    with _locked(settings.home / "backup.lock", wait=False):
+    with _alone(settings.home):
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True, mode=0o700)
         _copy_consistently(settings, partial)
@@ -99,7 +100,7 @@ def _copy_consistently(settings: Settings, partial: Path) -> None:
     """Copy until the database and the files that it names belong together."""
     database = _database_file(settings)
     _copy_surroundings(settings.home, partial)
-    _copy_indexes(settings.home, partial)
+    copy_indexes(settings.home, partial)
     _snapshot(database, partial / DATABASE)
     _copy_named(settings.home, partial)
     for _ in range(_TRIES):
@@ -160,16 +161,6 @@ def _copy_surroundings(home: Path, partial: Path) -> None:
             shutil.copy2(path, partial / path.name)
 
 
-def _copy_indexes(home: Path, partial: Path) -> None:
-    """Copy what questions are searched in, while nobody writes the word index."""
-    with _locked(home / "writer.lock", wait=True):
-        for path in sorted((home / "derived").rglob("*")):
-            if path.is_file() and not path.name.startswith(".") and not path.suffix[1:].isdigit():  # locks, what is unfinished
-                target = partial / path.relative_to(home)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _copied(path, target)
-
-
 def _write_manifest(partial: Path) -> Manifest:
     files = {str(path.relative_to(partial)): _digest(path) for path in sorted(partial.rglob("*")) if path.is_file()}
     made = datetime.now(UTC).isoformat(timespec="seconds")
@@ -225,11 +216,11 @@ def _database_file(settings: Settings) -> Path:
 
 
 @contextmanager
-def _locked(path: Path, wait: bool) -> Iterator[None]:
-    """Hold a lock. Raises Busy where it is not waited for; the system frees the lock when the process dies."""
-    with path.open("w") as lock:
+def _alone(home: Path) -> Iterator[None]:
+    """Hold the lock of backups of this home. Raises Busy; the system frees the lock when the process dies."""
+    with (home / "backup.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Busy from error
         yield

@@ -5,6 +5,7 @@ Killing the process at any point loses nothing: each copy knows the last change 
 
 import math
 import os
+import shutil
 import threading
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ _LEAST_SHARE = 0.2
 only without a filter can the word index pass over passages that have no chance."""
 _ROOM = 1.5
 """How many times as many passages are then looked for as should leave enough."""
+_TRIES = 50
 _SAVE_AFTER = 50_000
 """New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
@@ -175,6 +177,32 @@ class Indexes:
                 self._scopes.clear()
             self._scopes[scope] = _Allowed(vectors, np.sort(self._vectors.ids_but(vectors)))
         return self._scopes[scope]
+
+
+def copy_indexes(home: Path, target: Path) -> None:
+    """Copy the indexes of a home to another while they are in use. Of one that cannot be had whole nothing is copied: it is made
+    anew from the database."""
+    linked = home / "derived" / ".linked"
+    for folder in sorted(home.glob("derived/generation-*")):
+        for _ in range(_TRIES):
+            shutil.rmtree(linked, ignore_errors=True)
+            if _linked(folder, linked):
+                shutil.copytree(linked, target / folder.relative_to(home))
+                break
+    shutil.rmtree(linked, ignore_errors=True)
+
+
+def _linked(folder: Path, target: Path) -> bool:
+    """Whether `target` has the indexes as they were at one moment: no file of theirs ever changes, only their list is replaced."""
+    (target / "words").mkdir(parents=True)
+    listed = folder / "words" / "meta.json"
+    try:
+        before = listed.read_bytes()
+        for path in (*folder.glob("words/*"), *folder.glob("vectors.npz")):
+            os.link(path, target / path.relative_to(folder))
+        return listed.read_bytes() == before
+    except OSError:
+        return False
 
 
 def _among(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:

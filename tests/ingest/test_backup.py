@@ -71,6 +71,14 @@ def test_a_restored_library_finds_with_the_very_scores_of_before(
     again.engine.dispose()
 
 
+def test_a_backup_does_not_wait_for_the_worker(shelf: Shelf, settings: Settings, target: Path) -> None:
+    shelf.add("reisen.md", REISE)
+    with shelf.library.writing():  # as a worker does for as long as it lives
+        back_up(settings, target, 30)
+    assert list(target.glob("derived/generation-1/words/*.idx"))
+    assert not list(settings.home.glob("derived/.*"))
+
+
 def test_indexes_that_are_older_than_the_database_follow_it(shelf: Shelf, settings: Settings, target: Path, tmp_path: Path) -> None:
     shelf.add("urlaub.md", "# Urlaub\n\nDer Urlaub beträgt dreißig Tage.\n")
     shelf.library.remove(shelf.add("reisen.md", REISE).document_id or "")  # the indexes have not heard of it yet
