@@ -27,6 +27,8 @@ from ingest.worker import worker_beside
 
 _BACKLOG = 2048
 """Connections that wait to be accepted."""
+_IDLE = 75
+"""Seconds that a connection may wait for its next request: as a proxy keeps it, so that none is closed as it is used."""
 _WORKER_PATIENCE = 3
 """Seconds that the worker gets to end when the server has."""
 
@@ -49,6 +51,7 @@ def serve(settings: Settings) -> None:
         access_log=False,
         proxy_headers=False,  # for whom a request comes is for the gate to say
         server_header=False,
+        timeout_keep_alive=_IDLE,
         limit_concurrency=settings.connections,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
