@@ -50,9 +50,11 @@ def back_up(settings: Settings, target: Path, days: int) -> Manifest:
     """Make a backup in the new folder `target`, to be kept so many days. Raises NotEmpty, Busy and SettingsError."""
     if target.exists():
         raise NotEmpty(place=target)
+    _database_file(settings)
     open_database(settings.database).dispose()
     partial = _beside(target)
     with _alone(settings.home):
+        _note(settings, target, days)
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True, mode=0o700)
         _copy_consistently(settings, partial)
@@ -60,7 +62,6 @@ def back_up(settings: Settings, target: Path, days: int) -> Manifest:
         if problems := check(partial):
             raise BrokenBackup(place=target, problem=problems[0])
         _appear(partial, target)
-        _note(settings, target, days)
     return manifest
 
 
@@ -200,7 +201,8 @@ def _move_uploads(partial: Path, home: Path) -> None:
 
 
 def _note(settings: Settings, target: Path, days: int) -> None:
-    """Remember the backup: the record of a removal names those that still hold the document."""
+    """Remember the backup: the record of a removal names those that may still hold the document. Before it is begun, as what is
+    removed while it is made may be in it."""
     now, engine = datetime.now(UTC).replace(tzinfo=None), open_database(settings.database)
     with transaction(engine) as connection:
         values = {"id": new_identity(), "at": now, "place": str(target.resolve()), "until": now + timedelta(days=days)}

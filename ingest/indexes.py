@@ -183,13 +183,15 @@ def copy_indexes(home: Path, target: Path) -> None:
     """Copy the indexes of a home to another while they are in use. Of one that cannot be had whole nothing is copied: it is made
     anew from the database."""
     linked = home / "derived" / ".linked"
-    for folder in sorted(home.glob("derived/generation-*")):
-        for _ in range(_TRIES):
-            shutil.rmtree(linked, ignore_errors=True)
-            if _linked(folder, linked):
-                shutil.copytree(linked, target / folder.relative_to(home))
-                break
-    shutil.rmtree(linked, ignore_errors=True)
+    try:
+        for folder in sorted(home.glob("derived/generation-*")):
+            for _ in range(_TRIES):
+                shutil.rmtree(linked, ignore_errors=True)
+                if _linked(folder, linked):
+                    shutil.copytree(linked, target / folder.relative_to(home))
+                    break
+    finally:
+        shutil.rmtree(linked, ignore_errors=True)
 
 
 def _linked(folder: Path, target: Path) -> bool:

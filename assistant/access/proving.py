@@ -25,6 +25,7 @@ from ingest.tables import documents, passages
 
 _FIELDS = ("id", "file_name", "digest", "version")
 _FOUND = 50
+_STEMS = "unordered stems until segments are merged, and in backups made until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _write_record(journal: Journal, removal: Removal, looked: int, now: datetime
             "proved_at": _as_text(now),
             "removed": dict(sorted(removal.rows.items())),
             "searched": {"files": looked, "pieces_of_text": len(removal.traces.windows), "found": 0},
-            "remains": {"backups": _backups(change.connection, removal), "word_index": "unordered stems until segments are merged"},
+            "remains": {"backups": _backups(change.connection, removal), "word_index": _STEMS},
             "public_key": journal.secret.public_key.hex(),
         }
         text = json.dumps(record, ensure_ascii=False, sort_keys=True)

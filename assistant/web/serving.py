@@ -27,8 +27,8 @@ from ingest.worker import worker_beside
 
 _BACKLOG = 2048
 """Connections that wait to be accepted."""
-_IDLE = 75
-"""Seconds that a connection may wait for its next request: as a proxy keeps it, so that none is closed as it is used."""
+_IDLE = 10
+"""Seconds that a connection may wait for its next request; it takes one of the places of all connections meanwhile."""
 _WORKER_PATIENCE = 3
 """Seconds that the worker gets to end when the server has."""
 

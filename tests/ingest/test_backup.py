@@ -3,8 +3,10 @@
 import fcntl
 import hashlib
 import json
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +71,14 @@ def test_a_restored_library_finds_with_the_very_scores_of_before(
     asked = {"urlaub": 1.0, "reis": 1.0}
     assert again.search_words("words", asked, EVERYTHING, 5) == shelf.library.search_words("words", asked, EVERYTHING, 5) != []
     again.engine.dispose()
+
+
+def test_a_backup_is_on_record_before_it_copies_anything(shelf: Shelf, settings: Settings, target: Path) -> None:
+    shelf.add("reisen.md", REISE)
+    back_up(settings, target, 30)
+    noted = "SELECT count(*) FROM backups"
+    with closing(sqlite3.connect(target / "library.sqlite3")) as copied:  # what is removed while it is made may be in it
+        assert copied.execute(noted).fetchone() == (1,)
 
 
 def test_a_backup_does_not_wait_for_the_worker(shelf: Shelf, settings: Settings, target: Path) -> None:
