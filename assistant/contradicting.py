@@ -26,14 +26,19 @@ _SAME = 0.9
 def find_contradictions(answer: Answer) -> Iterator[str]:
     """A German sentence for each contradiction between what `answer` quotes and another document that was found."""
     seen: set[frozenset[str]] = set()
-    asked = content_of(answer.question).words
-    for citation in answer.citations:
-        said = [sentence for sentence in sentences_of(citation.quote) if any(map(_is_compared, find_values(sentence)))]
-        for hit in answer.hits if said else ():
+    stated = [(citation, said) for citation in answer.citations if (said := _with_values(citation.quote))]
+    asked = content_of(answer.question).words if stated else ()
+    about = [hit for hit in answer.hits if stated and _speaks_of(asked, hit.passage)]
+    for citation, said in stated:
+        for hit in about:
             pair = frozenset({citation.passage.document.id, hit.passage.document.id})
-            if len(pair) > 1 and pair not in seen and _speaks_of(asked, hit.passage) and (values := _contradicted(said, hit)):
+            if len(pair) > 1 and pair not in seen and (values := _contradicted(said, hit)):
                 seen.add(pair)
                 yield _say(citation.passage, hit.passage, values)
+
+
+def _with_values(quote: str) -> list[str]:
+    return [sentence for sentence in sentences_of(quote) if any(map(_is_compared, find_values(sentence)))]
 
 
 def _speaks_of(asked: Sequence[Word], passage: Passage) -> bool:

@@ -20,7 +20,7 @@ from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare_all
 from ingest.settings import Settings
 from ingest.surroundings import enlarge
-from ingest.tables import open_database, transaction
+from ingest.tables import glance, open_database, transaction
 from ingest.versions import forget_versions
 
 
@@ -102,7 +102,7 @@ class Library:
 
     def passages(self, identities: Sequence[int], scope: Scope) -> dict[int, Passage]:
         """Those of the passages that exist and lie in `scope`, by id."""
-        with self.engine.connect() as connection:
+        with glance(self.engine) as connection:
             found = records.read_passages(connection, identities)
         return {identity: passage for identity, passage in found.items() if scope.contains(passage.document)}
 
@@ -126,7 +126,7 @@ class Library:
 
     def state(self) -> tuple[int, ...]:
         """The last change of a document, and what the indexes hold: where they are equal, equal questions find the same."""
-        with self.engine.connect() as connection:
+        with glance(self.engine) as connection:
             return int(records.read_fact(connection, "change") or 0), *self.indexes.state
 
     def __len__(self) -> int:

@@ -193,8 +193,9 @@ def _lower(text: str | None) -> str | None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer waits for its turn here, and not in the middle of what it does."""
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
 
 
 def _without_nul(*asked: Any) -> tuple[str, Any]:
@@ -218,6 +219,12 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
         yield connection
+
+
+def glance(engine: Engine) -> Connection:
+    """A connection to read with by a single statement, which needs no transaction around it; that would take longer than most
+    statements."""
+    return engine.connect().execution_options(single=True)
 
 
 def _migrate(engine: Engine) -> None:

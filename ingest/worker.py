@@ -25,11 +25,14 @@ from ingest.upkeep import remove_orphans
 _LOOK_EVERY = 0.3
 """Seconds between two looks into an empty queue, or at the worker."""
 _START_AGAIN_AFTER = 1.0
+_BEHIND = 5
+"""By how much the system puts the worker behind the server, so that nobody who asks waits for a file."""
 _LOCK = "worker.lock"
 
 
 def work(settings: Settings, stopped: Callable[[], bool]) -> None:
     """Take in files as they come, until `stopped`; waits while another process does so."""
+    os.nice(_BEHIND)
     library = open_library(settings)
     sandbox = Sandbox(settings.parse_seconds, settings.parse_megabytes, settings.clamd)
     with library.writing(), _being_there(settings.home), sandbox:

@@ -16,6 +16,7 @@ from ingest.errors import SettingsError, describe_fault
 from ingest.journal import Change, Journal
 from ingest.secret import digest
 from ingest.settings import Settings
+from ingest.tables import glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Identity:
 
 def admit(journal: Journal, identity: Identity, now: datetime) -> Person:
     """The person of that subject, with the groups that were named. Raises ProviderRefused for a closed account."""
-    with journal.engine.connect() as connection:
+    with glance(journal.engine) as connection:
         known = find_subject(connection, identity.subject)
     if known is None or known.groups != identity.groups:
         with journal.change(known.id if known else "unknown") as change:

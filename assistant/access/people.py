@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
 from assistant.access.refusals import NameInUse, UnknownPerson
 from ingest.access_tables import document_rules, grants, memberships, people, sessions, tokens
@@ -82,8 +81,7 @@ def with_password(connection: Connection) -> frozenset[str]:
 
 def all_people(connection: Connection) -> list[Person]:
     """Everybody, by name."""
-    rows = connection.execute(select(people).order_by(people.c.name)).all()
-    return [_as_person(connection, row) for row in rows]
+    return _read(connection, true())
 
 
 def join_groups(change: Change, person: Person, groups: Iterable[str]) -> None:
@@ -114,11 +112,17 @@ def remove_person(change: Change, person: Person) -> None:
     change.note("person.remove", person.id)
 
 
-def _first(connection: Connection, condition: Any) -> Person | None:
-    row = connection.execute(select(people).where(condition)).first()
-    return _as_person(connection, row) if row else None
+def _first(connection: Connection, condition: ColumnElement[bool]) -> Person | None:
+    return next(iter(_read(connection, condition)), None)
 
 
-def _as_person(connection: Connection, row: Row[Any]) -> Person:
-    groups = connection.scalars(select(memberships.c.name).where(memberships.c.person_id == row.id))
-    return Person(row.id, row.name, row.shown, frozenset(groups), row.active)
+def _read(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
+    """People with their groups, by name, in one statement."""
+    columns = (people.c.id, people.c.name, people.c.shown, people.c.active, memberships.c.name.label("of_group"))
+    query = select(*columns).outerjoin(memberships, memberships.c.person_id == people.c.id).where(condition)
+    found: dict[str, Person] = {}
+    for row in connection.execute(query.order_by(people.c.name)):
+        groups = found[row.id].groups if row.id in found else frozenset[str]()
+        groups |= {row.of_group} if row.of_group is not None else set()
+        found[row.id] = Person(row.id, row.name, row.shown, groups, row.active)
+    return list(found.values())

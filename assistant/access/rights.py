@@ -6,6 +6,7 @@ for a document goes before its collection, and a refusal before a permission. Of
 versions are read.
 """
 
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -17,7 +18,7 @@ from assistant.access.protection import CollectionRule, Protection, read_rules
 from ingest.access_tables import document_rules, grants, protections, releases
 from ingest.documents import Document, Readable
 from ingest.journal import Change
-from ingest.tables import documents, facts
+from ingest.tables import documents, facts, glance
 
 Ability = Literal["read", "edit", "evaluate", "administer"]
 ABILITIES: frozenset[Ability] = frozenset(get_args(Ability))
@@ -133,10 +134,17 @@ class Authority:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known = _Known()
+        self._computing = threading.Lock()
 
     def rights_of(self, person: Person, abilities: frozenset[Ability] = ABILITIES) -> Rights:
         """The rights of a person, or of a token that has only some of the person's abilities."""
-        with self._engine.connect() as connection:
+        with glance(self._engine) as connection:
+            stamp, known = _stamp(connection), self._known
+        found = known.rights.get((person.holders & known.named, abilities)) if stamp == known.stamp else None
+        return found or self._computed(person, abilities)
+
+    def _computed(self, person: Person, abilities: frozenset[Ability]) -> Rights:
+        with self._computing, self._engine.connect() as connection:
             known = self._known
             if (stamp := _stamp(connection)) != known.stamp or len(known.rights) >= _CACHED:
                 known = self._known = _Known(stamp, _named_holders(connection))

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
 from sqlalchemy import insert
 from starlette.concurrency import run_in_threadpool
@@ -24,9 +25,7 @@ router = APIRouter(prefix="/api", tags=["chat"])
 
 
 @router.post("/chat", response_model=None, responses=EVENTS)
-async def chat(
-    asked: ChatRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request
-) -> StreamingResponse | JSONResponse:
+async def chat(asked: ChatRequest, asker: Asking, gate: AtGate, context: In, place: InLine, request: Request) -> Response:
     """Answer a question: as server-sent events `waiting`, `passages`, `text`, `error`, `answer`, or whole for
     `Accept: application/json`."""
     reading = (asked, asker, gate)
@@ -37,7 +36,7 @@ async def chat(
         return EventSourceResponse(stream(sse(events), place), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     heard = await read_to_end(events, request, place)
     if heard and isinstance(heard[-1], Answer):
-        return JSONResponse(answer_json(heard[-1]))
+        return Response(orjson.dumps(answer_json(heard[-1])), media_type="application/json")
     trouble = next((event for event in heard if isinstance(event, Trouble)), Trouble("internal", ""))
     return JSONResponse({"error": trouble.error, "message": trouble.message}, 503 if heard else GONE)
 

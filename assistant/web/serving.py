@@ -1,6 +1,7 @@
 """Runs the server: checks the settings, starts the worker beside it, says where it is."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -29,6 +30,8 @@ _BACKLOG = 2048
 """Connections that wait to be accepted."""
 _IDLE = 10
 """Seconds that a connection may wait for its next request; it takes one of the places of all connections meanwhile."""
+_COLLECT_AFTER = (10_000, 10, 100)
+"""New objects after which the youngest are looked through, and how often that is until older, and all, are."""
 _WORKER_PATIENCE = 3
 """Seconds that the worker gets to end when the server has."""
 
@@ -43,6 +46,7 @@ def serve(settings: Settings) -> None:
     named = {name: _open(each) for name, each in read_authorities(settings).items()}
     contexts = list(named.values()) or [_open(settings)]
     apps = [make_app(context) for context in contexts]
+    _keep_pauses_short()
     config = uvicorn.Config(
         side_by_side(dict(zip(named, apps, strict=True))) if named else apps[0],
         host=settings.host,
@@ -65,6 +69,14 @@ def serve(settings: Settings) -> None:
             context.library.indexes.save_vectors()
         sys.stdout.flush()
         os._exit(0)  # a thread that waits for a silent model must not keep the process
+
+
+def _keep_pauses_short() -> None:
+    """Everybody waits while Python looks for objects that refer to each other in circles: what is loaded by now is left out of
+    that, the rest is looked through seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _listen(host: str, port: int) -> socket.socket:

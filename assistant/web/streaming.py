@@ -4,7 +4,6 @@ Knows no route; `sse` is the one place that knows how an event looks on the wire
 """
 
 import asyncio
-import json
 import threading
 import time
 from collections import deque
@@ -13,6 +12,7 @@ from contextlib import asynccontextmanager, closing
 from typing import TypeVar
 
 import anyio
+import orjson
 from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.concurrency import run_in_threadpool
@@ -58,7 +58,7 @@ def sse(events: Generator[Event]) -> Generator[bytes]:
                 yield KEEPALIVE_COMMENT
                 continue
             name, content = event_json(event)
-            yield format_sse_event(data_str=json.dumps(content, ensure_ascii=False), event=name)
+            yield format_sse_event(data_str=orjson.dumps(content).decode(), event=name)
 
 
 async def stream(pieces: Generator[bytes], place: Place, as_event: Callable[[int], bytes] = waiting_event) -> AsyncIterator[bytes]:
