@@ -4,7 +4,6 @@ Read this first. A question is a generator of events: what was found, sentences 
 Closing the generator stops the model. The web, the command line and the evaluation all use this.
 """
 
-import math
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,7 @@ from assistant.evidence import Evidence
 from assistant.mistrusting import is_mistrusted
 from assistant.quoting import QuotingReader
 from assistant.reading import Asked, Reading, read, read_follow_up
+from assistant.remembering import Memory
 from assistant.replying import refuse, remark, replies
 from assistant.retrieval import Retriever
 from assistant.rewriting import Understood, understand
@@ -36,9 +36,6 @@ _MOST_REFILLED = 8
 
 _REMEMBERED = 1000
 """Questions whose passages are at hand until something changes, and their reading until these do: about 30 MB."""
-
-_SIZES = 50
-"""A library is about as large as before until it has grown by one part of so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +58,8 @@ class _ToRead:
 
     @classmethod
     def of(cls, hits: tuple[Hit, ...], size: int) -> "_ToRead":
-        """`hits` in a library of `size` passages."""
-        return cls(tuple(hit.passage for hit in hits), tuple(hit.widened for hit in hits), round(_SIZES * math.log1p(size)), hits)
+        """`hits` in a library of about that size."""
+        return cls(tuple(hit.passage for hit in hits), tuple(hit.widened for hit in hits), size, hits)
 
 
 class Assistant:
@@ -73,6 +70,7 @@ class Assistant:
         self.model = model
         self._settings = settings
         self._evidence = Evidence(retriever.library)
+        self._memory = Memory(retriever)
         self._found_before = lru_cache(_REMEMBERED)(self._find)
         self._read_before = lru_cache(2 * _REMEMBERED)(self._read)
 
@@ -92,7 +90,7 @@ class Assistant:
         hits = found.hits
         yield PassagesFound(question.text, hits)
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read_before(self._asked(understood), _ToRead.of(hits, len(self.retriever.library)))
+        reading = self._read_before(self._asked(understood), _ToRead.of(hits, self.retriever.library.about_size()))
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=hits, confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=found.mistrusted, new_topic=understood.new_topic)
@@ -114,7 +112,7 @@ class Assistant:
         text = strip_courtesies(question)
         looked, hits, trusted = limit, list[Hit](), list[Hit]()
         while True:
-            hits = self.retriever.find_passages(text, scope, looked)
+            hits = self._memory.find_passages(text, scope, looked)
             trusted = [hit for hit in hits if not is_mistrusted(hit.passage)]
             if len(trusted) >= limit or len(hits) < looked or looked >= _MOST_REFILLED * limit:
                 return _Found(tuple(trusted[:limit]), len(hits) - len(trusted))

@@ -42,8 +42,30 @@ _RANK_STEP, _LEAST_RANK = 0.15, 0.4
 _LEAST_SPECIFIC, _MOST_SPECIFIC = 0.2, 1.5
 _COMMON = 0.1
 """Share of the passages above which an official word is too common to search for."""
-_CANDIDATES = 300
+CANDIDATES = 300
 """Passages that each search contributes."""
+
+
+Lists = dict[str, dict[int, float]]
+"""For each search the passages it found, by id, with their shares of the score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is looked for in a field of the word index: terms with their weights, and what a score there counts."""
+
+    name: str
+    terms: Mapping[str, float]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for with a question. Its weights come from the library as it was then, and hold while that changes little."""
+
+    question: str
+    widenings: tuple[Widening, ...]
+    fields: tuple[Field, ...]
 
 
 class Retriever:
@@ -53,51 +75,58 @@ class Retriever:
         self, library: Library, thesaurus: Thesaurus, weights: Weights = Weights(), reranker: Reranker | None = None
     ) -> None:
         self.library = library
-        self._thesaurus = thesaurus
+        self.thesaurus = thesaurus
         self._weights = weights
         self._reranker = reranker
 
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first; `scores` has the share of each search."""
-        widenings = self._thesaurus.widen(question)
-        lists = self._search(question, widenings, scope)
-        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
-        if self._reranker is not None:
-            hits = [*self._reranker.rerank(question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
-        official = _official_terms(widenings)
-        return [replace(hit, widened=_named(official, hit.passage)) for hit in hits[:limit]] if official else hits[:limit]
+        sought = self.seek(question)
+        return self.rank(sought, self.search(sought, scope), scope, limit)
 
-    def state(self) -> object:
-        """Where it is equal, equal questions find the same; a reranker finds what it has time for."""
-        return object() if self._reranker else (self.library.state(), self._thesaurus.state())
-
-    def official_words(self, question: str) -> str:
-        """The official words for the everyday words of `question`."""
-        return _official(self._thesaurus.widen(question))
-
-    def _search(self, question: str, widenings: Sequence[Widening], scope: Scope) -> dict[str, dict[int, float]]:
-        weights = self._weights
+    def seek(self, question: str) -> Sought:
+        """What is looked for with `question`, in the library as it is now."""
+        weights, widenings = self._weights, self.thesaurus.widen(question)
         widened = self._widened(widenings)
         own_words, own_grams = dict.fromkeys(find_terms(question), 1.0), Counter(find_grams(question))
         kindred = (weights.kindred, find_kindred(question))
         words = _weighted(own_words, (weights.widened_words, _spread(widened, find_terms)), kindred)
         grams = _weighted(own_grams, (weights.widened_grams, _spread(widened, find_grams)))
         pairs = dict.fromkeys(find_pairs(question), 1.0)
-        library = self.library
-        lists = {
-            "words": self._bounded("words", words, set(own_words), weights.words, scope),
-            "pairs": self._bounded("pairs", pairs, set(pairs), weights.pairs, scope),
-            "grams": self._bounded("grams", grams, set(own_grams), weights.grams, scope),
-            "vector": {
-                passage: max(0.0, score) ** 2 * weights.vector * library.embedder.weight
-                for passage, score in library.search_vectors(question, scope, _CANDIDATES, _official(widenings))
-            },
-        }
         keys = question_keys(question)
-        if keys:
-            found = library.search_words("references", keys, scope, _CANDIDATES)
-            lists["reference"] = {passage: weights.reference * score / len(keys) for passage, score in found}
+        fields = (
+            self._bounded("words", words, set(own_words), weights.words),
+            self._bounded("pairs", pairs, set(pairs), weights.pairs),
+            self._bounded("grams", grams, set(own_grams), weights.grams),
+            Field("references", keys, weights.reference / max(1, len(keys))),
+        )
+        return Sought(question, widenings, tuple(field for field in fields if field.terms and field.share))
+
+    def search(self, sought: Sought, scope: Scope) -> Lists:
+        """What each search finds."""
+        library, weight = self.library, self._weights.vector * self.library.embedder.weight
+        nearest = library.search_vectors(sought.question, scope, CANDIDATES, _official(sought.widenings))
+        lists = {"vector": {passage: max(0.0, score) ** 2 * weight for passage, score in nearest}}
+        for field in sought.fields:
+            found = library.search_words(field.name, field.terms, scope, CANDIDATES)
+            lists[field.name] = {passage: field.share * score for passage, score in found}
         return lists
+
+    def rank(self, sought: Sought, lists: Lists, scope: Scope, limit: int) -> list[Hit]:
+        """The best of what was found, read from the database."""
+        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
+        if self._reranker is not None:
+            hits = [*self._reranker.rerank(sought.question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
+        official = _official_terms(sought.widenings)
+        return [replace(hit, widened=_named(official, hit.passage)) for hit in hits[:limit]] if official else hits[:limit]
+
+    def state(self) -> object:
+        """Where it is equal, equal questions find the same; a reranker finds what it has time for."""
+        return object() if self._reranker else (self.library.state(), self.thesaurus.state())
+
+    def official_words(self, question: str) -> str:
+        """The official words for the everyday words of `question`."""
+        return _official(self.thesaurus.widen(question))
 
     def _widened(self, widenings: Sequence[Widening]) -> dict[str, float]:
         """Official words with their weights: less for a later one of an entry, and for an everyday word that is common."""
@@ -114,27 +143,30 @@ class Retriever:
         share = max(counts, default=0) / max(1, len(self.library))
         return min(_MOST_SPECIFIC, max(_LEAST_SPECIFIC, math.log(1 / (share + 0.0005)) / 5))
 
-    def _bounded(self, field: str, terms: Mapping[str, float], own: set[str], weight: float, scope: Scope) -> dict[int, float]:
-        """Scores as shares of what a passage would get that has each of the question's own words once.
+    def _bounded(self, field: str, terms: Mapping[str, float], own: set[str], weight: float) -> Field:
+        """A field whose scores count as shares of what a passage would get that has each of the question's own words once.
 
         Official words that many passages have are left out: they would cost much time and add little.
         """
         most = _COMMON * len(self.library)
         terms = {term: times for term, times in terms.items() if term in own or self.library.frequency(field, term) <= most}
-        found = self.library.search_words(field, terms, scope, _CANDIDATES)
         bound = sum(self._rarity(field, term) * terms[term] for term in own)
-        return {passage: weight * score / bound for passage, score in found} if bound else {}
+        return Field(field, terms, weight / bound if bound else 0.0)
 
     def _rarity(self, field: str, term: str) -> float:
         """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009)."""
         count, total = self.library.frequency(field, term), len(self.library)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
-    def _hits(self, lists: Mapping[str, Mapping[int, float]], scope: Scope, limit: int) -> list[Hit]:
-        fused = _fuse(lists)
-        best = sorted(fused, key=lambda passage: (-fused[passage], passage))[: 2 * limit]
-        passages = self.library.passages(best, scope)
-        distinct = find_distinct((passages[identity] for identity in best if identity in passages), limit)
+    def _hits(self, lists: Lists, scope: Scope, limit: int) -> list[Hit]:
+        fused = fuse(lists)
+        ranked = sorted(fused, key=lambda passage: (-fused[passage], passage))
+        passages: dict[int, Passage] = {}
+        for start in range(0, len(ranked), 2 * limit):  # once, unless some of the best are gone
+            passages |= self.library.passages(ranked[start : start + 2 * limit], scope)
+            if len(passages) >= 2 * limit:
+                break
+        distinct = find_distinct((passages[identity] for identity in ranked if identity in passages), limit)
         shares = ({name: found[each.id] for name, found in lists.items() if each.id in found} for each in distinct)
         return [Hit(passage, fused[passage.id], scores) for passage, scores in zip(distinct, shares, strict=True)]
 
@@ -172,7 +204,7 @@ def _weighted(own: Mapping[str, float], *others: tuple[float, Mapping[str, float
     return {**terms, **own}
 
 
-def _fuse(lists: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
+def fuse(lists: Lists) -> dict[int, float]:
     """For each passage the sum of its shares of all searches; a search without weight finds nothing."""
     fused: dict[int, float] = {}
     for scores in lists.values():

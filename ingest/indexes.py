@@ -99,10 +99,13 @@ class Indexes:
     def search_vectors(self, vector: NDArray[np.float32], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the nearest passages in `scope`."""
         with self._lock:
-            return self._vectors.search(vector, limit, self._allowed(scope).vectors)
+            allowed = self._allowed(scope).vectors if scope.documents is None else self._vectors_in(scope)
+            return self._vectors.search(vector, limit, allowed)
 
     def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and scores of the best passages in `scope` for weighted terms, see `WordIndex.search`."""
+        if scope.documents is not None:  # mostly few, and not the same again
+            return self.words.search(field, terms, scope, limit)
         with self._lock:
             barred = self._allowed(scope).barred
             share = 1 - len(barred) / max(1, len(self._vectors))
@@ -169,14 +172,18 @@ class Indexes:
 
     def _allowed(self, scope: Scope) -> _Allowed:
         if scope not in self._scopes:
-            groups = np.zeros(self._groups + 1, np.bool_)
-            for group, document in self._documents.values():
-                groups[group] = scope.contains(document)
-            vectors = groups[self._vectors.groups]
+            vectors = self._vectors_in(scope)
             if len(self._scopes) >= _CACHED_SCOPES:
                 self._scopes.clear()
             self._scopes[scope] = _Allowed(vectors, np.sort(self._vectors.ids_but(vectors)))
         return self._scopes[scope]
+
+    def _vectors_in(self, scope: Scope) -> NDArray[np.bool_]:
+        known, groups = self._documents, np.zeros(self._groups + 1, np.bool_)
+        for name in known if scope.documents is None else scope.documents & known.keys():
+            group, document = known[name]
+            groups[group] = scope.contains(document)
+        return groups[self._vectors.groups]
 
 
 def copy_indexes(home: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ asker's scope once more, so that a copy that lags behind can never show what is 
 """
 
 import fcntl
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from ingest.settings import Settings
 from ingest.surroundings import enlarge
 from ingest.tables import glance, open_database, transaction
 from ingest.versions import forget_versions
+
+_SIZES = 50
 
 
 class Library:
@@ -129,9 +132,19 @@ class Library:
         with glance(self.engine) as connection:
             return int(records.read_fact(connection, "change") or 0), *self.indexes.state
 
+    def changed_since(self, applied: int, most: int) -> frozenset[str] | None:
+        """The ids of the documents that changed after change `applied`; None if there are more than `most`."""
+        with glance(self.engine) as connection:
+            changed = records.changed_since(connection, applied, most + 1)
+        return frozenset(document for document, _ in changed) if len(changed) <= most else None
+
     def __len__(self) -> int:
         """Number of passages that can be searched."""
         return len(self.indexes.words)
+
+    def about_size(self) -> int:
+        """A number that stays the same until the library has grown or shrunk by about a fiftieth."""
+        return round(_SIZES * math.log1p(len(self)))
 
     # derived copies
 

@@ -8,8 +8,8 @@ import pytest
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
 from assistant.conversation import Answer, Question
-from assistant.retrieval import Retriever
-from ingest.documents import Hit, Metadata, Readable, Scope
+from assistant.retrieval import Lists, Retriever, Sought
+from ingest.documents import Metadata, Readable, Scope
 from ingest.settings import Settings
 from tests.shelf import Shelf
 
@@ -22,16 +22,16 @@ class Counting(Retriever):
 
     asked = 0
 
-    def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
+    def search(self, sought: Sought, scope: Scope) -> Lists:
         self.asked += 1
-        return super().find_passages(question, scope, limit)
+        return super().search(sought, scope)
 
 
 @pytest.fixture
 def assistant(shelf: Shelf, settings: Settings) -> Assistant:
     shelf.add("park.md", RULE.format(euros=40), Metadata(title="Parkplätze"))
     built = build_assistant(settings, shelf.library)
-    return Assistant(Counting(shelf.library, built.retriever._thesaurus), built.model, settings)
+    return Assistant(Counting(shelf.library, built.retriever.thesaurus), built.model, settings)
 
 
 def ask(assistant: Assistant, question: Question = QUESTION) -> Answer:

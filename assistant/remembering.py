@@ -1,0 +1,92 @@
+"""What a question found before, brought up to date by what has come since.
+
+A library that takes in files changes each second, and hardly ever in what is asked. So a question that was asked before is not
+searched for in all passages again: those of documents that changed since compete with the best of before. Scores of before
+hold while the library is about as large; rights, days and choices of documents are part of what is asked. What is gone, or
+may no longer be read, is dropped by the database, as always. Knows no answer.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from assistant.retrieval import CANDIDATES, Lists, Retriever, Sought, fuse
+from ingest.documents import Hit, Scope
+
+_REMEMBERED = 1000
+"""Questions: with the best of each, about 20 MB."""
+_KEPT = 64
+"""Passages that are kept for each question; no more than half of them are asked for."""
+_MOST_CHANGED = 100
+"""Documents; where more have changed since, everything is searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The best of what was found when the indexes had taken in change `applied`; of each search the share that it had to exceed;
+    whether there was more."""
+
+    sought: Sought
+    stand: object
+    applied: int
+    best: Lists
+    least: dict[str, float]
+    more: bool
+
+
+class Memory:
+    """Finds passages as `retriever` does, sooner where it was asked before."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._known: OrderedDict[tuple[str, Scope], _Known] = OrderedDict()
+        self._changing = threading.Lock()
+
+    def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
+        """The best passages, best first."""
+        retriever, indexes = self._retriever, self._retriever.library.indexes
+        stand = (indexes.generation, retriever.library.about_size(), retriever.thesaurus.state())
+        applied, known = indexes.applied, self._known.get((question, scope))
+        if known and known.stand == stand and 2 * limit <= _KEPT:
+            lists = self._up_to_date(known, applied, scope)
+            hits = retriever.rank(known.sought, lists, scope, limit) if lists is not None else []
+            if lists is not None and (len(hits) >= limit or not known.more):
+                best, more = _best(lists)
+                self._keep(question, scope, replace(known, applied=applied, best=best, more=known.more or more))
+                return hits
+        sought = retriever.seek(question)
+        lists = retriever.search(sought, scope)
+        best, more = _best(lists)
+        least = {name: min(found.values()) for name, found in lists.items() if len(found) >= CANDIDATES}
+        self._keep(question, scope, _Known(sought, stand, applied, best, least, more))
+        return retriever.rank(sought, lists, scope, limit)
+
+    def _up_to_date(self, known: _Known, applied: int, scope: Scope) -> Lists | None:
+        """The best of before and all that has come since; None if too much has changed."""
+        changed = (
+            self._retriever.library.changed_since(known.applied, _MOST_CHANGED) if applied != known.applied else frozenset[str]()
+        )
+        if changed is None:
+            return None
+        among = changed if scope.documents is None else changed & scope.documents
+        if not among:
+            return known.best
+        new = self._retriever.search(known.sought, replace(scope, documents=among))
+        return {
+            name: known.best.get(name, {}) | {each: share for each, share in found.items() if share > known.least.get(name, 0.0)}
+            for name, found in new.items()
+        }
+
+    def _keep(self, question: str, scope: Scope, known: _Known) -> None:
+        with self._changing:
+            self._known[question, scope] = known
+            self._known.move_to_end((question, scope))
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+
+def _best(lists: Lists) -> tuple[Lists, bool]:
+    """What was found of the best passages, and whether there are more."""
+    fused = fuse(lists)
+    best = sorted(fused, key=lambda passage: (-fused[passage], passage))[:_KEPT]
+    return {name: {each: found[each] for each in best if each in found} for name, found in lists.items()}, len(fused) > len(best)
