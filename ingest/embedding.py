@@ -50,6 +50,8 @@ class Embedder(Protocol):
         """Shape [dimension]."""
         ...
 
+    def __hash__(self) -> int: ...
+
 
 def embed_widened(embedder: Embedder, question: str, official: str) -> Vectors:
     """The vector of `question`, shape [dimension]; `official` words for it are half of what it says, however many they are."""

@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,8 +104,10 @@ class Indexes:
 
     def search_words(self, field: str, terms: Mapping[str, float], scope: Scope, limit: int) -> list[tuple[int, float]]:
         """Ids and scores of the best passages in `scope` for weighted terms, see `WordIndex.search`."""
-        if scope.documents is not None:  # mostly few, and not the same again
-            return self.words.search(field, terms, scope, limit)
+        if scope.documents is not None:  # mostly few: which of them may be returned is told sooner than searched
+            with self._lock:
+                chosen = frozenset(document.id for _, document in self._chosen(scope))
+            return self.words.search(field, terms, Scope(documents=chosen), limit) if chosen else []
         with self._lock:
             barred = self._allowed(scope).barred
             share = 1 - len(barred) / max(1, len(self._vectors))
@@ -179,11 +181,14 @@ class Indexes:
         return self._scopes[scope]
 
     def _vectors_in(self, scope: Scope) -> NDArray[np.bool_]:
-        known, groups = self._documents, np.zeros(self._groups + 1, np.bool_)
-        for name in known if scope.documents is None else scope.documents & known.keys():
-            group, document = known[name]
-            groups[group] = scope.contains(document)
+        groups = np.zeros(self._groups + 1, np.bool_)
+        groups[[group for group, _ in self._chosen(scope)]] = True
         return groups[self._vectors.groups]
+
+    def _chosen(self, scope: Scope) -> Iterator[tuple[int, Document]]:
+        """The documents in `scope` with their groups."""
+        names = self._documents if scope.documents is None else scope.documents & self._documents.keys()
+        return (self._documents[name] for name in names if scope.contains(self._documents[name][1]))
 
 
 def copy_indexes(home: Path, target: Path) -> None:

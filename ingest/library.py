@@ -9,6 +9,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -24,7 +25,9 @@ from ingest.surroundings import enlarge
 from ingest.tables import glance, open_database, transaction
 from ingest.versions import forget_versions
 
-_SIZES = 50
+_SIZES = 20
+_REMEMBERED = 1000
+"""Questions whose vectors are at hand."""
 
 
 class Library:
@@ -40,6 +43,7 @@ class Library:
         self.passage_words = passage_words
         self._load = load
         self._following = threading.Lock()
+        self._embedded = lru_cache(_REMEMBERED)(embed_widened)
         embedder = load(None)
         self._current = (embedder, self._open_indexes(_claim(engine, embedder.name), embedder))
 
@@ -121,7 +125,7 @@ class Library:
     def search_vectors(self, question: str, scope: Scope, limit: int, official: str = "") -> list[tuple[int, float]]:
         """Ids of the passages nearest in meaning to `question` and the `official` words for it, and their cosines."""
         embedder, indexes = self._current
-        return indexes.search_vectors(embed_widened(embedder, question, official), scope, limit)
+        return indexes.search_vectors(self._embedded(embedder, question, official), scope, limit)
 
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
@@ -143,7 +147,7 @@ class Library:
         return len(self.indexes.words)
 
     def about_size(self) -> int:
-        """A number that stays the same until the library has grown or shrunk by about a fiftieth."""
+        """A number that stays the same until the library has grown or shrunk by about a twentieth."""
         return round(_SIZES * math.log1p(len(self)))
 
     # derived copies

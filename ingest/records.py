@@ -197,12 +197,14 @@ def read_sections(connection: Connection, document_id: str) -> list[Section]:
 
 def read_passages(connection: Connection, identities: Iterable[int]) -> dict[int, Passage]:
     """Those of the passages that exist, by id."""
-    return {
-        row.of_id: Passage(
-            row.of_id, as_document(row), row.of_text, tuple(row.of_headings), row.of_page, row.of_anchor, row.of_start, row.of_end
-        )
-        for row in connection.execute(_PASSAGES, {"wanted": list(identities)})
-    }
+    documents: dict[str, Document] = {}
+    passages: dict[int, Passage] = {}
+    for row in connection.execute(_PASSAGES, {"wanted": list(identities)}):
+        if row.id not in documents:
+            documents[row.id] = as_document(row)
+        place = (tuple(row.of_headings), row.of_page, row.of_anchor, row.of_start, row.of_end)
+        passages[row.of_id] = Passage(row.of_id, documents[row.id], row.of_text, *place)
+    return passages
 
 
 def passages_of(connection: Connection, documents: Sequence[str], generation: int) -> Iterator[Row[Any]]:
