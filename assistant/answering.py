@@ -90,7 +90,8 @@ class Assistant:
         hits = found.hits
         yield PassagesFound(question.text, hits)
         timings = {"retrieval": time.perf_counter() - started}
-        reading = self._read_before(self._asked(understood), _ToRead.of(hits, self.retriever.library.about_size()))
+        size = self.retriever.library.about_size(understood.text)
+        reading = self._read_before(self._asked(understood), _ToRead.of(hits, size))
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=hits, confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=found.mistrusted, new_topic=understood.new_topic)

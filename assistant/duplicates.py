@@ -18,12 +18,12 @@ def find_distinct(passages: Iterable[Passage], limit: int) -> list[Passage]:
     distinct: list[Passage] = []
     known: list[frozenset[int]] = []
     for passage in passages:
-        if len(distinct) == limit:
-            break
         runs = _runs(passage.text)
         if not any(_resemblance(runs, other) >= _SAME for other in known):
             distinct.append(passage)
             known.append(runs)
+        if len(distinct) == limit:
+            break
     return distinct
 
 

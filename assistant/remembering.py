@@ -2,19 +2,20 @@
 
 A library that takes in files changes each second, and hardly ever in what is asked. So a question that was asked before is not
 searched for in all passages again: those of documents that changed since compete with the best of before. Scores of before
-hold while the library is about as large; rights, days and choices of documents are part of what is asked. What is gone, or
-may no longer be read, is dropped by the database, as always. Knows no answer.
+hold while the library is about as large; rights, days and choices of documents are part of what is asked. A passage of before is
+only shown again while the database names no change of its document. Knows no answer.
 """
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.retrieval import CANDIDATES, Lists, Retriever, Sought, fuse
-from ingest.documents import Hit, Scope
+from ingest.documents import Hit, Passage, Scope
 
 _REMEMBERED = 1000
-"""Questions: with the best of each, about 20 MB."""
+"""Questions: with the best of each, about 30 MB."""
 _KEPT = 64
 """Passages that are kept for each question; no more than half of them are asked for."""
 _MOST_CHANGED = 100
@@ -23,13 +24,14 @@ _MOST_CHANGED = 100
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The best of what was found when the indexes had taken in change `applied`; of each search the share that it had to exceed;
-    whether there was more."""
+    """The best of what was found when the indexes had taken in change `applied`, and the passages that were shown; of each search
+    the share that it had to exceed; whether there was more."""
 
     sought: Sought
     stand: object
     applied: int
     best: Lists
+    shown: dict[int, Passage]
     least: dict[str, float]
     more: bool
 
@@ -44,30 +46,37 @@ class Memory:
 
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first."""
-        retriever, indexes = self._retriever, self._retriever.library.indexes
-        stand = (indexes.generation, retriever.library.about_size(), retriever.thesaurus.state())
-        applied, known = indexes.applied, self._known.get((question, scope))
+        retriever, library = self._retriever, self._retriever.library
+        stand = (library.indexes.generation, library.about_size(question), retriever.thesaurus.state())
+        applied, known = library.indexes.applied, self._known.get((question, scope))
         if known and known.stand == stand and 2 * limit <= _KEPT:
-            lists = self._up_to_date(known, applied, scope)
-            hits = retriever.rank(known.sought, lists, scope, limit) if lists is not None else []
-            if lists is not None and (len(hits) >= limit or not known.more):
-                best, more = _best(lists)
-                self._keep(question, scope, replace(known, applied=applied, best=best, more=known.more or more))
+            changed = library.changed_since(known.applied, _MOST_CHANGED)
+            hits = self._brought_up_to_date(known, applied, changed, scope, limit) if changed is not None else None
+            if hits is not None:
                 return hits
         sought = retriever.seek(question)
         lists = retriever.search(sought, scope)
+        hits = retriever.rank(sought, lists, scope, limit)
         best, more = _best(lists)
         least = {name: min(found.values()) for name, found in lists.items() if len(found) >= CANDIDATES}
-        self._keep(question, scope, _Known(sought, stand, applied, best, least, more))
-        return retriever.rank(sought, lists, scope, limit)
+        self._keep(question, scope, _Known(sought, stand, applied, best, _shown(hits), least, more))
+        return hits
 
-    def _up_to_date(self, known: _Known, applied: int, scope: Scope) -> Lists | None:
-        """The best of before and all that has come since; None if too much has changed."""
-        changed = (
-            self._retriever.library.changed_since(known.applied, _MOST_CHANGED) if applied != known.applied else frozenset[str]()
-        )
-        if changed is None:
+    def _brought_up_to_date(
+        self, known: _Known, applied: int, changed: frozenset[str], scope: Scope, limit: int
+    ) -> list[Hit] | None:
+        """The best of before and of what `changed` since; None where too little of it is left."""
+        lists = self._with_new(known, changed, scope)
+        same = {each: passage for each, passage in known.shown.items() if passage.document.id not in changed}
+        hits = self._retriever.rank(known.sought, lists, scope, limit, same)
+        if len(hits) < limit and known.more:
             return None
+        best, more = _best(lists)
+        now = replace(known, applied=applied, best=best, shown=_shown(hits), more=known.more or more)
+        self._keep(known.sought.question, scope, now)
+        return hits
+
+    def _with_new(self, known: _Known, changed: frozenset[str], scope: Scope) -> Lists:
         among = changed if scope.documents is None else changed & scope.documents
         if not among:
             return known.best
@@ -83,6 +92,10 @@ class Memory:
             self._known.move_to_end((question, scope))
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _shown(hits: Sequence[Hit]) -> dict[int, Passage]:
+    return {hit.passage.id: hit.passage for hit in hits}
 
 
 def _best(lists: Lists) -> tuple[Lists, bool]:

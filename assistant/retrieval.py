@@ -6,8 +6,10 @@ on what else was found. Knows no prompt and no model.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
 
 from assistant.duplicates import find_distinct
 from assistant.kindred import find_kindred
@@ -112,9 +114,11 @@ class Retriever:
             lists[field.name] = {passage: field.share * score for passage, score in found}
         return lists
 
-    def rank(self, sought: Sought, lists: Lists, scope: Scope, limit: int) -> list[Hit]:
-        """The best of what was found, read from the database."""
-        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN))
+    def rank(
+        self, sought: Sought, lists: Lists, scope: Scope, limit: int, read: Mapping[int, Passage] = MappingProxyType({})
+    ) -> list[Hit]:
+        """The best of what was found; what was not `read` before, and is the same still, is read from the database."""
+        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN), read)
         if self._reranker is not None:
             hits = [*self._reranker.rerank(sought.question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
         official = _official_terms(sought.widenings)
@@ -158,17 +162,21 @@ class Retriever:
         count, total = self.library.frequency(field, term), len(self.library)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
-    def _hits(self, lists: Lists, scope: Scope, limit: int) -> list[Hit]:
+    def _hits(self, lists: Lists, scope: Scope, limit: int, read: Mapping[int, Passage]) -> list[Hit]:
         fused = fuse(lists)
         ranked = sorted(fused, key=lambda passage: (-fused[passage], passage))
-        passages: dict[int, Passage] = {}
-        for start in range(0, len(ranked), 2 * limit):  # once, unless some of the best are gone
-            passages |= self.library.passages(ranked[start : start + 2 * limit], scope)
-            if len(passages) >= 2 * limit:
-                break
-        distinct = find_distinct((passages[identity] for identity in ranked if identity in passages), limit)
+        distinct = find_distinct(islice(self._read(ranked, scope, limit, read), 2 * limit), limit)
         shares = ({name: found[each.id] for name, found in lists.items() if each.id in found} for each in distinct)
         return [Hit(passage, fused[passage.id], scores) for passage, scores in zip(distinct, shares, strict=True)]
+
+    def _read(self, ranked: Sequence[int], scope: Scope, at_once: int, read: Mapping[int, Passage]) -> Iterator[Passage]:
+        """Those of the passages that are there, so many at once."""
+        for start in range(0, len(ranked), at_once):
+            wanted = ranked[start : start + at_once]
+            missing = [identity for identity in wanted if identity not in read]
+            found = self.library.passages(missing, scope) if missing else {}
+            passages = (read.get(identity) or found.get(identity) for identity in wanted)
+            yield from (passage for passage in passages if passage)
 
 
 def _official(widenings: Sequence[Widening]) -> str:

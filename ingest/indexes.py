@@ -3,12 +3,14 @@
 Killing the process at any point loses nothing: each copy knows the last change it has taken in and goes on from there.
 """
 
+import fcntl
 import math
 import os
 import shutil
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,7 @@ only without a filter can the word index pass over passages that have no chance.
 _ROOM = 1.5
 """How many times as many passages are then looked for as should leave enough."""
 _TRIES = 50
+_LINKED = Path("derived") / ".linked"
 _SAVE_AFTER = 50_000
 """New vectors after which a snapshot is written: what a process that is killed would have to read again."""
 
@@ -194,16 +197,31 @@ class Indexes:
 def copy_indexes(home: Path, target: Path) -> None:
     """Copy the indexes of a home to another while they are in use. Of one that cannot be had whole nothing is copied: it is made
     anew from the database."""
-    linked = home / "derived" / ".linked"
-    try:
-        for folder in sorted(home.glob("derived/generation-*")):
-            for _ in range(_TRIES):
-                shutil.rmtree(linked, ignore_errors=True)
-                if _linked(folder, linked):
-                    shutil.copytree(linked, target / folder.relative_to(home))
-                    break
-    finally:
-        shutil.rmtree(linked, ignore_errors=True)
+    linked = home / _LINKED
+    with _linking(home):
+        try:
+            for folder in sorted(home.glob("derived/generation-*")):
+                for _ in range(_TRIES):
+                    shutil.rmtree(linked, ignore_errors=True)
+                    if _linked(folder, linked):
+                        shutil.copytree(linked, target / folder.relative_to(home))
+                        break
+        finally:
+            shutil.rmtree(linked, ignore_errors=True)
+
+
+def remove_links(home: Path) -> None:
+    """Take away what a copy that was killed has left; nothing while one is being made."""
+    with suppress(BlockingIOError), _linking(home, fcntl.LOCK_NB):
+        shutil.rmtree(home / _LINKED, ignore_errors=True)
+
+
+@contextmanager
+def _linking(home: Path, how: int = 0) -> Iterator[None]:
+    """Be the only one that makes links. Raises BlockingIOError for `LOCK_NB`."""
+    with (home / "linking.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | how)
+        yield
 
 
 def _linked(folder: Path, target: Path) -> bool:

@@ -7,6 +7,7 @@ asker's scope once more, so that a copy that lags behind can never show what is 
 import fcntl
 import math
 import threading
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -25,7 +26,9 @@ from ingest.surroundings import enlarge
 from ingest.tables import glance, open_database, transaction
 from ingest.versions import forget_versions
 
-_SIZES = 20
+_STEPS, _STEPS_OF_LARGE = 50, 5
+"""Sizes that are told apart while a library becomes 2.7 times as large."""
+_LARGE = 10_000
 _REMEMBERED = 1000
 """Questions whose vectors are at hand."""
 
@@ -146,9 +149,12 @@ class Library:
         """Number of passages that can be searched."""
         return len(self.indexes.words)
 
-    def about_size(self) -> int:
-        """A number that stays the same until the library has grown or shrunk by about a twentieth."""
-        return round(_SIZES * math.log1p(len(self)))
+    def about_size(self, question: str) -> int:
+        """A number that stays the same until the library has grown or shrunk by a fiftieth, a large one by a fifth; since a size
+        that depends on `question`, so that a library that grows does not concern all questions at once."""
+        size = len(self)
+        steps = _STEPS if size < _LARGE else _STEPS_OF_LARGE
+        return round(steps * math.log1p(size) + zlib.crc32(question.encode()) / 2**32)
 
     # derived copies
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, func, select
 from ingest import records, tables
 from ingest.embedding import Embedder
 from ingest.errors import Busy, UnknownDocument
-from ingest.indexes import Indexes
+from ingest.indexes import Indexes, remove_links
 from ingest.jobs import read_jobs
 from ingest.library import Library
 from ingest.pipeline import original_file
@@ -69,6 +69,7 @@ def remove_orphans(library: Library) -> None:
             path.unlink(missing_ok=True)
     for path in library.home.glob("partial-*"):  # a copy that a kill cut off
         path.unlink(missing_ok=True)
+    remove_links(library.home)
     _remove_uploads(library)
     _remove_pages(library)
     for folder in (library.home / "derived").glob("generation-*"):

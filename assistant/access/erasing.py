@@ -23,6 +23,7 @@ from ingest.access_tables import erasures, turn_documents, turns
 from ingest.documents import EVERYTHING
 from ingest.errors import UnknownDocument
 from ingest.identities import new_identity
+from ingest.indexes import remove_links
 from ingest.journal import Change, Journal
 from ingest.library import Library
 from ingest.pipeline import original_file
@@ -116,6 +117,7 @@ def _remove_rows(change: Change, document_id: str) -> dict[str, int]:
 
 def _purge_copies(library: Library) -> None:
     """Bring the derived copies up to date and write those anew that still hold the bytes of what is gone."""
+    remove_links(library.home)
     library.catch_up()
     with library.engine.connect() as connection:
         change = int(records.read_fact(connection, "change") or 0)

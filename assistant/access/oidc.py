@@ -7,9 +7,11 @@ kept by the database, so that it does so once. Knows no route.
 
 import json
 import secrets
+import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -39,6 +41,8 @@ _KNOWN_FOR = 3600.0
 _ASK_AGAIN_AFTER = 1.0
 """Seconds before the provider's keys are fetched again for a key that is not known: tokens cannot make us flood it."""
 _TIMEOUT = 10.0
+_AT_ONCE = 8
+"""Sign-ins that wait for the provider: one that does not answer must not take all threads of the pages."""
 _SCOPE = "openid profile email"
 _LONGEST_TARGET = 1000
 
@@ -67,6 +71,7 @@ class Provider:
         self._metadata: dict[str, Any] = {}
         self._keys: KeySet | None = None
         self._fetched = self._keys_fetched = float("-inf")
+        self._places = threading.Semaphore(_AT_ONCE)
 
     @property
     def callback(self) -> str:
@@ -76,7 +81,7 @@ class Provider:
     def begin(self, target: str, now: datetime) -> Login:
         """Begin a sign-in. Raises ProviderRefused."""
         state = new_key()
-        with self._client() as client:
+        with self._place(), self._client() as client:
             address = self._address("authorization_endpoint")
             made = {"state": state, "code_verifier": self._of("verifier", state), "nonce": self._of("nonce", state)}
             url, _ = client.create_authorization_url(address, **made)
@@ -95,13 +100,24 @@ class Provider:
             raise ProviderRefused(reason="no code")
         if answer.get("iss", self._settings.oidc_issuer) != self._settings.oidc_issuer:
             raise ProviderRefused(reason="another issuer")
-        id_token = self._fetch_token(answer["code"], self._of("verifier", begun.state))
-        claims = self._checked(id_token, self._of("nonce", begun.state))
+        with self._place():
+            id_token = self._fetch_token(answer["code"], self._of("verifier", begun.state))
+            claims = self._checked(id_token, self._of("nonce", begun.state))
         _use_up(engine, begun.state, at)
         subject = f"{self._settings.oidc_issuer}|{claims['sub']}"
         name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])
         groups = frozenset(_groups(claims, self._settings.oidc_groups))
         return Identity(subject, name, str(claims.get("name") or name), groups, begun.target)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """A place among those that wait for the provider. Raises ProviderRefused where all are taken."""
+        if not self._places.acquire(blocking=False):
+            raise ProviderRefused(reason="too many sign-ins wait for it")
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _of(self, purpose: str, state: str) -> str:
         """What belongs to a sign-in and needs not be kept, as it follows from its state."""

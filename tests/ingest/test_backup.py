@@ -22,7 +22,7 @@ from ingest.library import Library, open_library
 from ingest.pipeline import original_file, remove_document
 from ingest.settings import Settings
 from ingest.tables import transaction
-from ingest.upkeep import verify
+from ingest.upkeep import remove_orphans, verify
 from tests.commands import kill, run, running
 from tests.shelf import Shelf
 
@@ -221,6 +221,18 @@ def test_another_database_is_left_to_its_own_tools(tmp_path: Path, target: Path)
 
 
 @pytest.mark.slow
+def test_what_a_killed_backup_left_of_the_indexes_goes_but_not_from_under_one_that_runs(shelf: Shelf, settings: Settings) -> None:
+    left = settings.home / "derived" / ".linked" / "words" / "1.term"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    with (settings.home / "linking.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        remove_orphans(shelf.library)
+        assert left.exists()
+    remove_orphans(shelf.library)
+    assert not left.parent.parent.exists()
+
+
 def test_a_backup_that_is_killed_leaves_nothing_that_looks_like_one(tmp_path: Path, shelf: Shelf, settings: Settings) -> None:
     shelf.add_all({f"regel-{number}.md": f"# Regel {number}\n\nSie gilt.\n" for number in range(150)})
     with transaction(shelf.library.engine) as connection:

@@ -103,7 +103,7 @@ export const codes = {
   } as Record<string, string>,
 
   reasons: { verbatim: "wörtlich in der Quelle", no_citation: "ohne Beleg", coverage: "sagt mehr als die Quelle" } as Record<string, string>,
-  searches: { words: "Wörter", pairs: "Wortpaare", grams: "Buchstabenfolgen", parts: "Wortteile", vector: "Bedeutung" } as Record<string, string>,
+  searches: { words: "Wörter", pairs: "Wortpaare", grams: "Buchstabenfolgen", parts: "Wortteile", vector: "Bedeutung", references: "Fundstellen" } as Record<string, string>,
   times: { retrieval: "Suchen", reading: "Lesen", writing: "Schreiben", checking: "Prüfen", first_text: "bis zum ersten Wort", whole: "gesamt" } as Record<string, string>,
   cells: { answerable: "beantwortbar", unanswerable: "nicht beantwortbar", answered: "beantwortet", refused: "abgelehnt" },
 };

@@ -98,7 +98,7 @@ export const codes: CodeWords = {
 
   verdicts: { supported: "supported", partly: "partly supported", unsupported: "not supported", unchecked: "not checked" },
   reasons: { verbatim: "verbatim in the source", no_citation: "no citation", coverage: "says more than the source" },
-  searches: { words: "words", pairs: "word pairs", grams: "letter groups", parts: "parts of words", vector: "meaning" },
+  searches: { words: "words", pairs: "word pairs", grams: "letter groups", parts: "parts of words", vector: "meaning", references: "references" },
   times: { retrieval: "searching", reading: "reading", writing: "writing", checking: "checking", first_text: "to the first word", whole: "in all" },
   cells: { answerable: "answerable", unanswerable: "not answerable", answered: "answered", refused: "refused" },
 };
