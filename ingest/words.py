@@ -78,16 +78,14 @@ class WordIndex:
     def reload(self) -> None:
         """Take in what another process has written."""
         self._index.reload()
-        self._searcher = self._index.searcher()
-        found, before = self._search_applied(), self.applied
-        self.applied = self._ids([found[0][1]])[0] if found else 0
+        self._searcher = searcher = self._index.searcher()
+        marker, before = Query.term_query(self._schema, "document", _APPLIED), self.applied
+        found = searcher.search(marker, 1, count=False).hits
+        self.applied = _ids(searcher, found)[0] if found else 0
         if self.applied != before:
             self._frequency = lru_cache(_REMEMBERED)(self._searcher.doc_freq)
         if self.applied < before:  # another process found it damaged; what a writer knows of it is no longer there
             self._writer = None
-
-    def _search_applied(self) -> list[tuple[float, tantivy.DocAddress]]:
-        return self._searcher.search(Query.term_query(self._schema, "document", _APPLIED), 1, count=False).hits
 
     def update(self, changed: Iterable[str], passages: Iterable[IndexedPassage], number: int) -> None:
         """Replace everything of the `changed` documents by `passages`, in one commit. Only one process may do this at a time,
@@ -122,9 +120,9 @@ class WordIndex:
         limits = list(self._limits(scope))
         if limits:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, limit) for limit in limits)])
-        hits = self._searcher.search(query, limit, count=False).hits
-        ids = self._ids([address for _, address in hits])
-        return [(passage, float(score)) for passage, (score, _) in zip(ids, hits, strict=True)]
+        searcher = self._searcher  # another thread may put the next one in its place meanwhile
+        hits = searcher.search(query, limit, count=False).hits
+        return [(passage, float(score)) for passage, (score, _) in zip(_ids(searcher, hits), hits, strict=True)]
 
     def _weighted(self, field: str, term: str, weight: float) -> Query:
         query = Query.term_query(self._schema, field, term, index_option="freq")
@@ -138,11 +136,8 @@ class WordIndex:
         """The ids of all passages."""
         marker = (Occur.MustNot, Query.term_query(self._schema, "document", _APPLIED))
         query = Query.boolean_query([(Occur.Must, Query.all_query()), marker])
-        hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
-        return self._ids([address for _, address in hits])
-
-    def _ids(self, addresses: list[tantivy.DocAddress]) -> list[int]:
-        return [int(number or 0) for number in self._searcher.fast_field_values("id", addresses)]
+        searcher = self._searcher
+        return _ids(searcher, searcher.search(query, max(1, searcher.num_docs), count=False).hits)
 
     def __len__(self) -> int:
         return max(0, self._searcher.num_docs - 1)
@@ -190,6 +185,11 @@ def _check_file(path: Path) -> None:
     begin = end - int.from_bytes(content[end : end + 4], "little")
     if json.loads(bytes(content[begin:end]))["crc"] != zlib.crc32(content[:begin]):
         raise ValueError(f"{path.name} is damaged")
+
+
+def _ids(searcher: tantivy.Searcher, hits: list[tuple[float, tantivy.DocAddress]]) -> list[int]:
+    """The ids of what this searcher found: where that lies, no other one knows."""
+    return [int(number or 0) for number in searcher.fast_field_values("id", [address for _, address in hits])]
 
 
 def _as_tantivy(passage: IndexedPassage) -> tantivy.Document:

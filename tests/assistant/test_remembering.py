@@ -52,7 +52,7 @@ def dice() -> random.Random:
 @pytest.fixture
 def documents(library: Library, dice: random.Random) -> Iterator[list[Document]]:
     """So many passages that a few more or less hardly change how rare a word is."""
-    made = [document(number) for number in range(150)]
+    made = [document(number) for number in range(155)]
     library.store(*(library.prepare(each, [section(dice) for _ in range(8)]) for each in made))
     library.catch_up()
     yield made

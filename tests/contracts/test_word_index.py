@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -213,3 +214,24 @@ def test_who_writes_goes_on_when_another_process_has_made_the_index_anew(index: 
     fill(index, RULES, 2)
     beside.reload()
     assert (beside.applied, search(beside, "Sonderurlaub")) == (2, [3, 2])
+
+
+def test_what_was_found_is_right_though_the_index_changes_in_the_middle(index: WordIndex) -> None:
+    fill(index, [passage(number, f"Dienstwagen {number}", f"d{number}") for number in range(20)])
+
+    class Overtaken:
+        """A searcher after whose search another one takes its place."""
+
+        def __init__(self) -> None:
+            self._real = index._searcher
+
+        def search(self, *arguments: Any, **named: Any) -> Any:
+            found = self._real.search(*arguments, **named)
+            fill(index, [passage(number + 100, "Fahrrad", f"d{number}") for number in range(19)], 2)
+            return found
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._real, name)
+
+    index._searcher = Overtaken()  # type: ignore[assignment]
+    assert set(search(index, "Dienstwagen", limit=20)) == set(range(20))
