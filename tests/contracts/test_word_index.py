@@ -227,7 +227,7 @@ def test_what_was_found_is_right_though_the_index_changes_in_the_middle(index: W
 
         def search(self, *arguments: Any, **named: Any) -> Any:
             found = self._real.search(*arguments, **named)
-            fill(index, [passage(number + 100, "Fahrrad", f"d{number}") for number in range(19)], 2)
+            fill(index, [passage(number + 100, "Fahrrad", f"d{number}") for number in range(20)], 2)
             return found
 
         def __getattr__(self, name: str) -> Any:
