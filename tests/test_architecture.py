@@ -147,3 +147,12 @@ def loaded_by(program: str) -> list[str]:
     ended = subprocess.run([sys.executable, "-c", shown], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.split()
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_no_connection_is_opened_by_the_event_loop(path: str) -> None:
+    """The server's loop (uvloop) connects where the audit hooks do not see it that prove what is connected to."""
+    used = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    named = {name.split(".")[-1] for name in imported(path)}
+    opened = {"AsyncClient", "AsyncOpenAI", "AsyncHTTPTransport", "open_connection", "open_unix_connection", "connect_tcp"}
+    assert (used | named).isdisjoint(opened)

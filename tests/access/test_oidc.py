@@ -1,7 +1,5 @@
 """Signing in at an identity provider: believed only after everything was checked."""
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -93,26 +91,6 @@ def test_groups_come_from_the_claim_that_is_named(
     provider.claims |= claims
     client = opened(client._settings, oidc_groups=path)
     assert sign_in(client, provider, journal).groups == expected
-
-
-def test_a_provider_that_does_not_answer_holds_few_threads(settings: Settings) -> None:
-    """Half of those that the pages have."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        client = opened(settings, identity="oidc", oidc_issuer=issuer, oidc_client=CLIENT, url="http://localhost:8080")
-        waiting = [threading.Thread(target=pytest.raises, args=(ProviderRefused, client.begin, "/", NOW)) for _ in range(8)]
-        for each in waiting:
-            each.start()
-        held = [silent.accept()[0] for _ in waiting]
-        with pytest.raises(ProviderRefused, match="too many"):
-            client.begin("/", NOW)
-        assert all(each.is_alive() for each in waiting)
-        for connection in held:
-            connection.close()
-    for each in waiting:
-        each.join()
-    with pytest.raises(ProviderRefused, match="reached"):
-        client.begin("/", NOW)
 
 
 def test_groups_that_are_named_no_more_are_gone(client: Client, provider: Provider, journal: Journal) -> None:
