@@ -21,6 +21,9 @@ from assistant.access import releasing
 from assistant.access.people import Person, add_person, join_groups, named
 from assistant.access.protection import CollectionRule, Protection, protect, set_rule
 from assistant.access.rights import Ability, Authority, Grant, grant, revoke, rule_document
+from assistant.remembering import Memory
+from assistant.retrieval import Retriever
+from assistant.widening import Thesaurus
 from ingest.documents import Document, Metadata, Scope, Section
 from ingest.german import find_terms
 from ingest.journal import OPERATOR, Journal
@@ -41,6 +44,9 @@ NUMBERS = st.integers(0, 9)
 QUESTION = "Wer genehmigt Dienstreisen?"
 _ALL = 1000
 """More than there are."""
+_MOST = 32
+"""As many as can be asked for of what was found before."""
+THESAURUS = Thesaurus()
 
 
 @dataclass
@@ -64,6 +70,9 @@ class Office(RuleBasedStateMachine):
         self.library = open_library(Settings(home=self.home))
         self.journal = Journal(self.library.engine, open_secret(self.home))
         self.authority = Authority(self.library.engine)
+        self.memory = Memory(Retriever(self.library, THESAURUS))
+        # So that what was found before counts however small the library is.
+        self.library.about_size = lambda question: 0  # type: ignore[method-assign]
         self.known: dict[str, Known] = {}
         self.count = 0
         self.grants: set[tuple[str, Ability, str]] = set()
@@ -187,11 +196,20 @@ class Office(RuleBasedStateMachine):
         if not hasattr(self, "home"):
             return
         Office.steps += 1
+        expected = {name: {each for each, known in self.known.items() if self.may_read(self.people[name], known)} for name in NAMES}
+        for name in NAMES:
+            assert self.remembered(name) <= expected[name], "while the indexes have not heard of it"
         self.library.catch_up()
-        for person in self.people.values():
-            scope = Scope(readable=self.authority.rights_of(person).readable)
-            expected = {identity for identity, known in self.known.items() if self.may_read(person, known)}
-            assert self.found(scope) == (expected, expected)
+        for name in NAMES:
+            assert self.found(self.scope(name)) == (expected[name], expected[name])
+            assert self.remembered(name) == expected[name] or len(expected[name]) > _MOST
+
+    def scope(self, name: str) -> Scope:
+        return Scope(readable=self.authority.rights_of(self.people[name]).readable)
+
+    def remembered(self, name: str) -> set[str]:
+        """The documents that are found by somebody who asks the same again and again."""
+        return {hit.passage.document.id for hit in self.memory.find_passages(QUESTION, self.scope(name), _MOST)}
 
     def found(self, scope: Scope) -> tuple[set[str], set[str]]:
         """The documents that words and vectors find, straight from the indexes: nothing is left to a later check."""
