@@ -8,11 +8,10 @@ only shown again while the database names no change of its document. Knows no an
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.retrieval import CANDIDATES, Lists, Retriever, Sought, fuse
-from ingest.documents import Hit, Passage, Scope
+from ingest.documents import Hit, Scope
 
 _REMEMBERED = 1000
 """Questions: with the best of each, about 30 MB."""
@@ -24,14 +23,15 @@ _MOST_CHANGED = 100
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The best of what was found when the indexes had taken in change `applied`, and the passages that were shown; of each search
-    the share that it had to exceed; whether there was more."""
+    """The best of what was found when the indexes had taken in change `applied`, and what was shown of it where so many were
+    wanted; of each search the share that it had to exceed; whether there was more."""
 
     sought: Sought
     stand: object
     applied: int
     best: Lists
-    shown: dict[int, Passage]
+    hits: tuple[Hit, ...]
+    wanted: int
     least: dict[str, float]
     more: bool
 
@@ -59,7 +59,7 @@ class Memory:
         hits = retriever.rank(sought, lists, scope, limit)
         best, more = _best(lists)
         least = {name: min(found.values()) for name, found in lists.items() if len(found) >= CANDIDATES}
-        self._keep(question, scope, _Known(sought, stand, applied, best, _shown(hits), least, more))
+        self._keep(question, scope, _Known(sought, stand, applied, best, tuple(hits), limit, least, more))
         return hits
 
     def _brought_up_to_date(
@@ -67,12 +67,15 @@ class Memory:
     ) -> list[Hit] | None:
         """The best of before and of what `changed` since; None where too little of it is left."""
         lists = self._with_new(known, changed, scope)
-        same = {each: passage for each, passage in known.shown.items() if passage.document.id not in changed}
+        same = {hit.passage.id: hit.passage for hit in known.hits if hit.passage.document.id not in changed}
+        if lists == known.best and len(same) == len(known.hits) and limit == known.wanted and not self._retriever.reads_again:
+            self._keep(known.sought.question, scope, replace(known, applied=applied))
+            return list(known.hits)
         hits = self._retriever.rank(known.sought, lists, scope, limit, same)
         if len(hits) < limit and known.more:
             return None
         best, more = _best(lists)
-        now = replace(known, applied=applied, best=best, shown=_shown(hits), more=known.more or more)
+        now = replace(known, applied=applied, best=best, hits=tuple(hits), wanted=limit, more=known.more or more)
         self._keep(known.sought.question, scope, now)
         return hits
 
@@ -92,10 +95,6 @@ class Memory:
             self._known.move_to_end((question, scope))
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-
-
-def _shown(hits: Sequence[Hit]) -> dict[int, Passage]:
-    return {hit.passage.id: hit.passage for hit in hits}
 
 
 def _best(lists: Lists) -> tuple[Lists, bool]:

@@ -81,6 +81,11 @@ class Retriever:
         self._weights = weights
         self._reranker = reranker
 
+    @property
+    def reads_again(self) -> bool:
+        """Whether the best are put in order by a model: as many as there is time for."""
+        return self._reranker is not None
+
     def find_passages(self, question: str, scope: Scope, limit: int) -> list[Hit]:
         """The best passages, best first; `scores` has the share of each search."""
         sought = self.seek(question)
@@ -118,7 +123,7 @@ class Retriever:
         self, sought: Sought, lists: Lists, scope: Scope, limit: int, read: Mapping[int, Passage] = MappingProxyType({})
     ) -> list[Hit]:
         """The best of what was found; what was not `read` before, and is the same still, is read from the database."""
-        hits = self._hits(lists, scope, limit if self._reranker is None else max(limit, READ_AGAIN), read)
+        hits = self._hits(lists, scope, max(limit, READ_AGAIN) if self.reads_again else limit, read)
         if self._reranker is not None:
             hits = [*self._reranker.rerank(sought.question, hits[:READ_AGAIN]), *hits[READ_AGAIN:]]
         official = _official_terms(sought.widenings)
@@ -126,7 +131,7 @@ class Retriever:
 
     def state(self) -> object:
         """Where it is equal, equal questions find the same; a reranker finds what it has time for."""
-        return object() if self._reranker else (self.library.state(), self.thesaurus.state())
+        return object() if self.reads_again else (self.library.state(), self.thesaurus.state())
 
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""

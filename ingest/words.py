@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 _APPLIED = "#applied"
 _LAST_DAY = date.max.toordinal()
 _WRITER_BYTES = 64_000_000
+_FEW = 1000
+"""Names of documents or collections that are looked up one by one."""
 _REMEMBERED = 20_000
 """Terms whose frequency is at hand until the index changes."""
 
@@ -145,7 +147,7 @@ class WordIndex:
     def _limits(self, scope: Scope) -> Iterable[Query]:
         for field, allowed in (("collection", scope.collections), ("document", scope.documents)):
             if allowed is not None:
-                yield Query.const_score_query(Query.term_set_query(self._schema, field, sorted(allowed)), 0.0)
+                yield Query.const_score_query(self._one_of(field, allowed), 0.0)
         if scope.readable is not None:
             yield Query.const_score_query(self._readable(scope.readable), 0.0)
         if scope.day is not None:
@@ -156,12 +158,19 @@ class WordIndex:
     def _readable(self, readable: Readable) -> Query:
         in_collections = Query.boolean_query(
             [
-                (Occur.Must, Query.term_set_query(self._schema, "collection", sorted(readable.collections))),
-                (Occur.MustNot, Query.term_set_query(self._schema, "document", sorted(readable.barred))),
+                (Occur.Must, self._one_of("collection", readable.collections)),
+                (Occur.MustNot, self._one_of("document", readable.barred)),
             ]
         )
-        opened = Query.term_set_query(self._schema, "document", sorted(readable.opened))
+        opened = self._one_of("document", readable.opened)
         return Query.boolean_query([(Occur.Should, in_collections), (Occur.Should, opened)])
+
+    def _one_of(self, field: str, names: frozenset[str]) -> Query:
+        """Passages whose `field` is one of `names`: of few, each looked up for itself is found in half the time."""
+        if len(names) > _FEW:
+            return Query.term_set_query(self._schema, field, sorted(names))
+        each = (Query.term_query(self._schema, field, name, index_option="basic") for name in sorted(names))
+        return Query.boolean_query([(Occur.Should, name) for name in each])
 
 
 def _check_files(folder: Path) -> None:
