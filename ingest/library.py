@@ -26,7 +26,7 @@ from ingest.surroundings import enlarge
 from ingest.tables import glance, open_database, transaction
 from ingest.versions import forget_versions
 
-_STEPS, _STEPS_OF_LARGE = 50, 3
+_STEPS, _STEPS_OF_LARGE = 50, 5
 """Sizes that are told apart while a library becomes 2.7 times as large."""
 _LARGE = 10_000
 _REMEMBERED = 1000
@@ -150,7 +150,7 @@ class Library:
         return len(self.indexes.words)
 
     def about_size(self, question: str) -> int:
-        """A number that stays the same until the library has grown or shrunk by a fiftieth, a large one by two fifths; since a size
+        """A number that stays the same until the library has grown or shrunk by a fiftieth, a large one by a fifth; since a size
         that depends on `question`, so that a library that grows does not concern all questions at once."""
         size = len(self)
         steps = _STEPS if size < _LARGE else _STEPS_OF_LARGE
