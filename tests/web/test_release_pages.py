@@ -38,6 +38,7 @@ def test_one_editor_proposes_and_another_releases_and_recalls(browser: Browser, 
     go_to(page, "Zur Freigabe vorlegen")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sie haben diese Fassung vorgelegt")).to_be_visible()
+    expect(page.get_by_role("heading", name="Freigabe")).to_be_focused()
     expect(page.get_by_role("button", name="Freigeben", exact=True)).to_have_count(0)
     assert barriers(page) == []
     with watched_page(browser, scheme="dark") as others:

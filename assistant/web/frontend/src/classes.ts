@@ -28,7 +28,7 @@ export class Classes extends LitElement {
     const { classes: say, pages } = people();
     return html`<h2>${say.heading}</h2>
       <p class="intro">${say.intro}</p>
-      <dl class="facts">${PROTECTIONS.map((name) => html`<dt>${say.names[name]}</dt><dd>${say.hints[name]}</dd>`)}</dl>
+      <dl class="facts">${PROTECTIONS.map((name) => html`<dt>${say.names[name]}</dt><dd>${say.hints[name]}</dd>`)}<dt>${say.release}</dt><dd>${say.releaseHint}</dd></dl>
       ${alarm(this.trouble)}
       <p class="said" role="status">${this.said}</p>
       ${this.rules ? this.renderRules(this.rules) : html`<p role="status">${pages.loading}</p>`}

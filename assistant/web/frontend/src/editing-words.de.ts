@@ -112,7 +112,7 @@ export const words = {
     wrongOrder: "„Gültig bis“ liegt vor „Gültig ab“.",
     original: "Original öffnen",
     replace: "Durch neue Fassung ersetzen",
-    replaceHint: "Die bisherige Fassung antwortet weiter, bis die neue gelesen ist.",
+    replaceHint: "Die bisherige Fassung antwortet weiter, bis die neue gelesen ist; wo eine Freigabe nötig ist, antwortet danach keine, bis die neue freigegeben ist.",
     delete: "Dokument löschen",
     deleteTitle: "Dokument löschen?",
     deleteConfirm: "Endgültig löschen",

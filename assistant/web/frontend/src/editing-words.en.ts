@@ -111,7 +111,7 @@ export const words: EditingWords = {
     wrongOrder: "“Valid to” is before “Valid from”.",
     original: "Open original",
     replace: "Replace by a new version",
-    replaceHint: "The present version goes on answering until the new one is read.",
+    replaceHint: "The present version goes on answering until the new one is read; where a release is needed, none answers after that until the new one is released.",
     delete: "Delete document",
     deleteTitle: "Delete document?",
     deleteConfirm: "Delete for good",

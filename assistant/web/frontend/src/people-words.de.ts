@@ -180,6 +180,7 @@ export const words = {
     collection: "Sammlung",
     protection: "Klasse",
     release: "Freigabe nötig",
+    releaseHint: "beantwortet wird nur aus Fassungen, die eine zweite Person freigegeben hat; auch was schon da ist, wartet dann darauf",
     none: "Noch keine Sammlungen.",
     ofCollection: (name: string) => `Klasse von ${name}`,
     releaseOf: (name: string) => `Dokumente in ${name} erst nach Freigabe zeigen`,

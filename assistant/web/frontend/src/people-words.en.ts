@@ -180,6 +180,7 @@ export const words: PeopleWords = {
     collection: "Collection",
     protection: "Class",
     release: "Needs release",
+    releaseHint: "answers rest only on versions that a second person has released; what is there already then waits for it too",
     none: "No collections yet.",
     ofCollection: (name: string) => `Class of ${name}`,
     releaseOf: (name: string) => `Show documents in ${name} only after release`,

@@ -30,7 +30,7 @@ export class ReleaseSection extends LitElement {
     if (!found?.needed) return this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing;
     const standing = releaseStanding(found);
     return html`<section aria-labelledby="release-heading">
-      <h3 id="release-heading">${say.heading} <span class="mark ${standing}">${say.standings[standing]}</span></h3>
+      <h3 id="release-heading" tabindex="-1">${say.heading} <span class="mark ${standing}">${say.standings[standing]}</span></h3>
       <p class="muted">${say.hint}</p>
       <p>${sentences(found).join(" ")}</p>
       ${renderFindings(found)}
@@ -79,6 +79,8 @@ export class ReleaseSection extends LitElement {
     await this.attempt(async () => {
       this.found = { ...found, ...(await decideRelease(this.document.id, { state: wanted, version: found.version, ...more })) };
       this.said = wholeLibrary().release.done[wanted];
+      await this.updateComplete; // the button that was pressed is gone
+      this.renderRoot.querySelector<HTMLElement>("#release-heading")?.focus();
     });
   }
 
