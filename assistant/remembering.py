@@ -66,11 +66,13 @@ class Memory:
         self, known: _Known, applied: int, changed: frozenset[str], scope: Scope, limit: int
     ) -> list[Hit] | None:
         """The best of before and of what `changed` since; None where too little of it is left."""
-        lists = self._with_new(known, changed, scope)
+        new = self._of_changed(known, changed, scope)
         same = {hit.passage.id: hit.passage for hit in known.hits if hit.passage.document.id not in changed}
-        if lists == known.best and len(same) == len(known.hits) and limit == known.wanted and not self._retriever.reads_again:
+        stands = not any(new.values()) and len(same) == len(known.hits) and limit == known.wanted
+        if stands and not self._retriever.reads_again:
             self._keep(known.sought.question, scope, replace(known, applied=applied))
             return list(known.hits)
+        lists = known.best | {name: known.best.get(name, {}) | found for name, found in new.items()}
         hits = self._retriever.rank(known.sought, lists, scope, limit, same)
         if len(hits) < limit and known.more:
             return None
@@ -79,14 +81,13 @@ class Memory:
         self._keep(known.sought.question, scope, now)
         return hits
 
-    def _with_new(self, known: _Known, changed: frozenset[str], scope: Scope) -> Lists:
+    def _of_changed(self, known: _Known, changed: frozenset[str], scope: Scope) -> Lists:
+        """What of the `changed` documents each search would not have cut off."""
         among = changed if scope.documents is None else changed & scope.documents
-        if not among:
-            return known.best
-        new = self._retriever.search(known.sought, replace(scope, documents=among))
+        found = self._retriever.search(known.sought, replace(scope, documents=among)) if among else {}
         return {
-            name: known.best.get(name, {}) | {each: share for each, share in found.items() if share > known.least.get(name, 0.0)}
-            for name, found in new.items()
+            name: {each: share for each, share in shares.items() if share > known.least.get(name, 0.0)}
+            for name, shares in found.items()
         }
 
     def _keep(self, question: str, scope: Scope, known: _Known) -> None:

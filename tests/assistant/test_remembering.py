@@ -130,6 +130,16 @@ def test_what_may_not_be_read_any_more_is_not_remembered(library: Library, memor
     assert best.passage.id not in shown(memory.find_passages(QUESTIONS[0], SCOPE, LIMIT))
 
 
+def test_what_the_indexes_have_not_taken_in_yet_is_not_remembered(library: Library, retriever: Watched, memory: Memory) -> None:
+    best, *_ = retriever.find_passages(QUESTIONS[0], SCOPE, LIMIT)
+    about = best.passage.document
+    alone = replace(SCOPE, documents=frozenset({about.id}))
+    library.describe(about.id, replace(about.metadata, valid_to=date(2025, 1, 1)))
+    assert memory.find_passages(QUESTIONS[0], alone, LIMIT) == []
+    library.describe(about.id, about.metadata)
+    assert best.passage.id in shown(memory.find_passages(QUESTIONS[0], alone, LIMIT))
+
+
 def test_whatever_happens_nearly_the_same_is_found(
     library: Library, retriever: Watched, memory: Memory, documents: list[Document], dice: random.Random
 ) -> None:
