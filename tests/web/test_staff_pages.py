@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.web.browsing import needs_browser, watched_page
 from tests.web.pages import ChatPage
@@ -20,6 +20,12 @@ pytestmark = needs_browser
 def amt(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
     with staffed(sample_home, tmp_path_factory.mktemp("home") / "library") as running:
         yield running
+
+
+def kept_in_browser(page: Page) -> list[str]:
+    """The keys of conversations in the browser's storage, which whoever uses it next can read."""
+    keys: list[str] = page.evaluate("Object.keys(localStorage).filter((key) => key.includes('conversation'))")
+    return keys
 
 
 def ways(page: Page) -> Locator:
@@ -89,7 +95,7 @@ def test_conversations_are_kept_on_the_server_for_their_person_alone(browser: Br
     chat = ChatPage(page)
     chat.ask(KILOMETER)
     expect(chat.ask("Und mit dem Motorrad?").locator(".understood")).to_contain_text("pro Kilometer")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('conversation'))") == []
+    assert kept_in_browser(page) == []
     with watched_page(browser) as elsewhere:
         amt.enter(elsewhere, "carl")
         kept = ChatPage(elsewhere).open_conversations()
@@ -108,6 +114,27 @@ def test_conversations_are_kept_on_the_server_for_their_person_alone(browser: Br
     kept = chat.open_conversations()
     kept.get_by_role("button", name="„Auto“ löschen").click()
     expect(kept.get_by_text("Noch keine Gespräche.")).to_be_visible()
+
+
+def test_a_question_waits_until_it_is_known_whose_it_is(page: Page, amt: Staffed) -> None:
+    amt.enter(page, "berta")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/session", hold)
+    page.goto(amt.address)
+    page.get_by_role("textbox", name="Ihre Frage").fill(KILOMETER)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article", name=KILOMETER)).to_be_visible()
+    for each in held:
+        each.abort()
+    page.unroute("**/api/session")
+    page.get_by_role("button", name="Noch einmal versuchen").click()
+    expect(page.get_by_role("article", name=KILOMETER)).to_contain_text("Cent")
+    expect(ChatPage(page).open_conversations().locator(".entry", has_text=KILOMETER)).to_be_visible()
+    assert kept_in_browser(page) == []
 
 
 def test_a_key_for_a_program_is_shown_once_and_taken_back(page: Page, amt: Staffed) -> None:

@@ -9,7 +9,7 @@ import { asHex, palette } from "./branding";
 import { bringFonts } from "./fonts";
 import { brandMark, kernStyle } from "./style";
 import type { Talk } from "./talk";
-import { askToSignIn, Visitor } from "./visitor";
+import { askToSignIn, readEntrance, readPerson, Visitor } from "./visitor";
 import { language, startLanguage, words } from "./words";
 import "./talk";
 import style from "./chat.css?inline";
@@ -35,7 +35,6 @@ export class Chat extends LitElement {
   @state() private known: Collection[] = [];
   @state() private begun = false;
   private readonly visitor = new Visitor(this, false);
-  private kept: Archive | null = null;
   @query("aktenlotse-talk") private talk!: Talk | null;
   @query(".launcher") private launcher!: HTMLButtonElement | null;
 
@@ -88,7 +87,7 @@ export class Chat extends LitElement {
       display=${this.display}
       .name=${this.shownName}
       .authority=${settings?.authority ?? this.visitor.entrance?.authority ?? ""}
-      .archive=${this.archive}
+      .findArchive=${this.findArchive}
       .locked=${this.visitor.known && !this.visitor.person}
       .mark=${this.mark}
       .greeting=${this.greeting || (german?.greeting ?? words.chat.greeting)}
@@ -120,11 +119,11 @@ export class Chat extends LitElement {
     return this.logo ? html`<img class="brand-mark" src=${this.logo} alt="" />` : brandMark;
   }
 
-  /** The server's for whoever is signed in; the demonstration knows nobody. */
-  private get archive(): Archive {
-    const { entrance, person, isDemo } = this.visitor;
-    return entrance && person && !isDemo ? (this.kept ??= serverArchive(entrance)) : browserArchive;
-  }
+  /** The server's for whoever is signed in; the demonstration knows nobody. Waits until it is known who is visiting. */
+  private readonly findArchive = async (): Promise<Archive> => {
+    const [entrance, person] = await Promise.all([readEntrance(), readPerson()]);
+    return person && entrance.identity !== "demo" ? serverArchive(entrance) : browserArchive;
+  };
 
   private begin(): void {
     this.begun = true;

@@ -17,9 +17,10 @@ import style from "./conversations.css?inline";
 export class ConversationList extends LitElement {
   static override styles = [...innerStyle, unsafeCSS(style)];
 
-  @property({ attribute: false }) archive: Archive = browserArchive;
+  @property({ attribute: false }) findArchive = (): Promise<Archive> => Promise.resolve(browserArchive);
   @property({ attribute: false }) current = "";
   @property({ attribute: false }) notice = "";
+  @state() private archive: Archive | null = null;
   @state() private all: Conversation[] = [];
   @state() private renamed: string | null = null;
   @state() private sure = false;
@@ -30,8 +31,9 @@ export class ConversationList extends LitElement {
     this.said = "";
     this.sure = false;
     this.renamed = null;
+    this.archive = null;
     this.dialog.showModal();
-    void this.attempt(() => this.load());
+    void this.attempt(async () => this.load(await this.findArchive()));
   }
 
   override render(): TemplateResult {
@@ -41,28 +43,32 @@ export class ConversationList extends LitElement {
         <button class="quiet-button" @click=${() => this.dialog.close()}>${icon("close")} ${words.close}</button>
       </div>
       <div class="body">
-        <p class="muted">${this.archive.hint()}</p>
-        ${this.all.length ? nothing : html`<p>${words.conversations.none}</p>`}
-        <ul>${repeat(this.all, ({ id }) => id, (each) => html`<li>${each.id === this.renamed ? this.renderForm(each) : this.renderEntry(each)}</li>`)}</ul>
-        ${this.all.length ? html`<button class="quiet-button danger" @click=${this.deleteAll}>
-          ${icon("delete")} ${this.sure ? words.conversations.deleteAllSure : words.conversations.deleteAll}</button>` : nothing}
+        ${this.archive ? this.renderAll(this.archive) : nothing}
         <p class="said" role="status">${this.said}</p>
       </div>
     </dialog>`;
   }
 
-  private renderEntry(each: Conversation): TemplateResult {
+  private renderAll(archive: Archive): TemplateResult {
+    return html`<p class="muted">${archive.hint()}</p>
+      ${this.all.length ? nothing : html`<p>${words.conversations.none}</p>`}
+      <ul>${repeat(this.all, ({ id }) => id, (each) => html`<li>${each.id === this.renamed ? this.renderForm(each, archive) : this.renderEntry(each, archive)}</li>`)}</ul>
+      ${this.all.length ? html`<button class="quiet-button danger" @click=${() => this.deleteAll(archive)}>
+        ${icon("delete")} ${this.sure ? words.conversations.deleteAllSure : words.conversations.deleteAll}</button>` : nothing}`;
+  }
+
+  private renderEntry(each: Conversation, archive: Archive): TemplateResult {
     const { title, turns } = each;
-    return html`<button class="entry" @click=${() => this.choose(each)}>
+    return html`<button class="entry" @click=${() => this.choose(each, archive)}>
         <span class="entry-title">${title}</span>
         <span class="muted">${formatTime(each.changed)}${each.id === this.current ? ` · ${words.conversations.current}` : ""}</span>
       </button>
       <div class="tools">
-        ${this.archive.remote || hasAnswers(turns) ? html`
-          ${this.renderTool("draft", words.conversations.asMarkdown(title), words.conversations.markdown, () => this.save(each, saveMarkdown))}
-          ${this.renderTool("download", words.conversations.asMemo(title), words.conversations.memo, () => this.save(each, saveMemo))}` : nothing}
+        ${archive.remote || hasAnswers(turns) ? html`
+          ${this.renderTool("draft", words.conversations.asMarkdown(title), words.conversations.markdown, () => this.save(each, archive, saveMarkdown))}
+          ${this.renderTool("download", words.conversations.asMemo(title), words.conversations.memo, () => this.save(each, archive, saveMemo))}` : nothing}
         ${this.renderTool("edit", words.conversations.rename(title), null, () => this.startRenaming(each))}
-        ${this.renderTool("delete", words.conversations.delete(title), null, () => this.forget([each]))}
+        ${this.renderTool("delete", words.conversations.delete(title), null, () => this.forget([each], archive))}
       </div>`;
   }
 
@@ -70,8 +76,8 @@ export class ConversationList extends LitElement {
     return html`<button class="quiet-button" aria-label=${label} title=${label} @click=${action}>${icon(name)} ${text}</button>`;
   }
 
-  private renderForm(each: Conversation): TemplateResult {
-    return html`<form @submit=${(event: SubmitEvent) => this.rename(event, each)}>
+  private renderForm(each: Conversation, archive: Archive): TemplateResult {
+    return html`<form @submit=${(event: SubmitEvent) => this.rename(event, each, archive)}>
       <label for="new-title">${words.conversations.newTitle}</label>
       <input id="new-title" class="kern-form-input__input" maxlength="80" required .value=${each.title} />
       <div class="tools">
@@ -82,9 +88,9 @@ export class ConversationList extends LitElement {
     </form>`;
   }
 
-  private choose(conversation: Conversation): Promise<void> {
+  private choose(conversation: Conversation, archive: Archive): Promise<void> {
     return this.attempt(async () => {
-      const detail = await this.archive.open(conversation);
+      const detail = await archive.open(conversation);
       this.dialog.close();
       this.dispatchEvent(new CustomEvent("chosen", { detail }));
     });
@@ -96,12 +102,12 @@ export class ConversationList extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>("#new-title")?.select();
   }
 
-  private async rename(event: SubmitEvent, each: Conversation): Promise<void> {
+  private async rename(event: SubmitEvent, each: Conversation, archive: Archive): Promise<void> {
     event.preventDefault();
     const title = this.renderRoot.querySelector<HTMLInputElement>("#new-title")?.value.trim();
     await this.attempt(async () => {
-      if (title) await this.archive.rename(each, title);
-      await this.load();
+      if (title) await archive.rename(each, title);
+      await this.load(archive);
     });
     if (title) this.dispatchEvent(new CustomEvent("renamed", { detail: { ...each, title } }));
     await this.stopRenaming(each);
@@ -113,28 +119,29 @@ export class ConversationList extends LitElement {
     this.renderRoot.querySelectorAll<HTMLElement>(".entry")[this.all.findIndex((each) => each.id === id)]?.focus();
   }
 
-  private save(each: Conversation, write: (title: string, turns: Turn[], notice: string) => Promise<void> | void): Promise<void> {
-    return this.attempt(async () => write(each.title, (await this.archive.open(each)).turns, this.notice));
+  private save(each: Conversation, archive: Archive, write: (title: string, turns: Turn[], notice: string) => Promise<void> | void): Promise<void> {
+    return this.attempt(async () => write(each.title, (await archive.open(each)).turns, this.notice));
   }
 
-  private deleteAll(): void {
-    if (this.sure) void this.forget(this.all);
+  private deleteAll(archive: Archive): void {
+    if (this.sure) void this.forget(this.all, archive);
     this.sure = !this.sure;
   }
 
-  private async forget(gone: Conversation[]): Promise<void> {
+  private async forget(gone: Conversation[], archive: Archive): Promise<void> {
     const all = gone === this.all;
     await this.attempt(async () => {
-      await this.archive.forget(gone, all);
+      await archive.forget(gone, all);
       this.dispatchEvent(new CustomEvent("gone", { detail: gone }));
-      await this.load();
+      await this.load(archive);
       this.said = words.conversations.deleted;
     });
     this.renderRoot.querySelector<HTMLElement>("#title + button")?.focus();
   }
 
-  private async load(): Promise<void> {
-    this.all = await this.archive.list();
+  private async load(archive: Archive): Promise<void> {
+    this.all = await archive.list();
+    this.archive = archive;
   }
 
   private async attempt(action: () => Promise<void>): Promise<void> {

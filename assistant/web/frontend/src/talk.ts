@@ -42,7 +42,8 @@ export class Talk extends LitElement {
   @property({ attribute: false }) examples: string[] = [];
   @property({ attribute: false }) collections: Collection[] = [];
   @property({ attribute: false }) within: string[] = [];
-  @property({ attribute: false }) archive: Archive = browserArchive;
+  /** Where conversations are kept; fails as long as nobody knows who is visiting. */
+  @property({ attribute: false }) findArchive = (): Promise<Archive> => Promise.resolve(browserArchive);
   /** Whether nobody is signed in where somebody has to be. */
   @property({ attribute: false }) locked = false;
   @state() private conversation: Conversation = newConversation();
@@ -86,7 +87,7 @@ export class Talk extends LitElement {
         <aktenlotse-source .source=${this.source} .beside=${this.beside} @closed=${() => (this.source = null)}></aktenlotse-source>
       </div>
       <aktenlotse-conversations
-        .archive=${this.archive}
+        .findArchive=${this.findArchive}
         .current=${this.conversation.stored ?? this.conversation.id}
         .notice=${this.notice}
         @chosen=${(event: CustomEvent<Conversation>) => this.change(event.detail)}
@@ -169,9 +170,7 @@ export class Talk extends LitElement {
 
   private ask(question: Question): void {
     const number = (this.turns.at(-1)?.number ?? 0) + 1;
-    const { remote } = this.archive;
-    const kept = remote ? { keep: true, conversation: this.conversation.stored ?? null } : {};
-    void this.follow(newTurn(number, { ...question, ...kept, history: remote ? [] : history(this.turns) }));
+    void this.follow(newTurn(number, { ...question, history: history(this.turns) }));
   }
 
   private retry(turn: Turn): void {
@@ -203,18 +202,22 @@ export class Talk extends LitElement {
 
   /** Shows the turn and keeps it up to date until its answer is complete, whichever conversation is shown meanwhile. */
   private async follow(turn: Turn): Promise<void> {
-    const { id } = this.conversation;
+    const { id, stored } = this.conversation;
     const stopper = new AbortController();
     this.put({ ...this.conversation, turns: [...this.turns, turn] }, stopper);
     void this.updateComplete.then(() => this.showLastTurn());
     const change = (changed: Turn): void => {
       const known = this.running.get(id)?.conversation;
-      const stored = changed.answer?.conversation ?? known?.stored;
-      if (known) this.put({ ...known, stored, turns: known.turns.map((other) => (other === turn ? changed : other)) }, stopper);
+      if (known) this.put({ ...known, stored: changed.answer?.conversation ?? known.stored, turns: known.turns.map((other) => (other === turn ? changed : other)) }, stopper);
       turn = changed;
     };
+    let archive: Archive | null = null;
     try {
-      for await (const event of ask(turn.request, stopper.signal)) change(withEvent(turn, event));
+      archive = await this.findArchive(); // nothing is sent or kept before it is known whose it is
+      const begun = this.running.get(id)?.conversation;
+      if (begun) archive.keep(begun); // so that it is in the list although it has no answer yet
+      const request = archive.remote ? { ...turn.request, keep: true, conversation: stored ?? null, history: [] } : turn.request;
+      for await (const event of ask(request, stopper.signal)) change(withEvent(turn, event));
       change(ended(turn));
     } catch (reason) {
       if (stopper.signal.aborted) change({ ...turn, state: "stopped" });
@@ -222,14 +225,12 @@ export class Talk extends LitElement {
     }
     const { conversation } = this.running.get(id) ?? {};
     this.running.delete(id);
-    if (conversation) this.showIfOpen(this.archive.keep(conversation));
+    if (conversation && archive) this.showIfOpen(archive.keep(conversation));
   }
 
   private put(conversation: Conversation, stopper: AbortController): void {
-    const isNew = !this.running.has(conversation.id);
     this.running.set(conversation.id, { conversation, stopper });
     this.showIfOpen(conversation);
-    if (isNew) this.archive.keep(conversation); // so that it is in the list although it has no answer yet
   }
 
   private showIfOpen(conversation: Conversation): void {

@@ -29,10 +29,15 @@ const base = new URL("../", import.meta.url); // the script lies in static/ besi
 let entrance: Promise<Entrance> | null = null;
 let person: Promise<Person | null> | null = null;
 
-export const readEntrance = (): Promise<Entrance> => (entrance ??= read<Entrance>("entrance"));
+export const readEntrance = (): Promise<Entrance> => (entrance ??= read<Entrance>("entrance").catch(unread));
 
 /** Who is signed in, if anybody is. */
 export const readPerson = (): Promise<Person | null> => (person ??= read<Person>("session").catch(nobody));
+
+function unread(reason: unknown): never {
+  entrance = null;
+  throw reason;
+}
 
 function nobody(reason: unknown): null {
   person = null;
