@@ -24,7 +24,7 @@ _MOST_CHANGED = 100
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The best of what was found when the indexes had taken in change `applied`, and what was shown of it where so many were
-    wanted; of each search the share that it had to exceed; whether there was more."""
+    wanted; of each search the share that it had to exceed; the score that nothing which was left out exceeds, 0 if nothing was."""
 
     sought: Sought
     stand: object
@@ -33,7 +33,7 @@ class _Known:
     hits: tuple[Hit, ...]
     wanted: int
     least: dict[str, float]
-    more: bool
+    floor: float
 
 
 class Memory:
@@ -57,9 +57,9 @@ class Memory:
         sought = retriever.seek(question)
         lists = retriever.search(sought, scope)
         hits = retriever.rank(sought, lists, scope, limit)
-        best, more = _best(lists)
+        best, floor = _best(lists)
         least = {name: min(found.values()) for name, found in lists.items() if len(found) >= CANDIDATES}
-        self._keep(question, scope, _Known(sought, stand, applied, best, tuple(hits), limit, least, more))
+        self._keep(question, scope, _Known(sought, stand, applied, best, tuple(hits), limit, least, floor))
         return hits
 
     def _brought_up_to_date(
@@ -74,17 +74,19 @@ class Memory:
             return list(known.hits)
         lists = known.best | {name: known.best.get(name, {}) | found for name, found in new.items()}
         hits = self._retriever.rank(known.sought, lists, scope, limit, same)
-        if len(hits) < limit and known.more:
+        if len(hits) < limit and known.floor:
             return None
-        best, more = _best(lists)
-        now = replace(known, applied=applied, best=best, hits=tuple(hits), wanted=limit, more=known.more or more)
+        best, floor = _best(lists)
+        now = replace(known, applied=applied, best=best, hits=tuple(hits), wanted=limit, floor=max(known.floor, floor))
         self._keep(known.sought.question, scope, now)
         return hits
 
     def _of_changed(self, known: _Known, changed: frozenset[str], scope: Scope) -> Lists:
-        """What of the `changed` documents each search would not have cut off."""
-        among = changed if scope.documents is None else changed & scope.documents
-        found = self._retriever.search(known.sought, replace(scope, documents=among)) if among else {}
+        """What of the `changed` documents each search would not have cut off; nothing where none of it comes among the best."""
+        among = replace(scope, documents=changed if scope.documents is None else changed & scope.documents)
+        if not among.documents or (known.floor and self._retriever.reach(known.sought, among) < known.floor):
+            return {}
+        found = self._retriever.search(known.sought, among)
         return {
             name: {each: share for each, share in shares.items() if share > known.least.get(name, 0.0)}
             for name, shares in found.items()
@@ -98,8 +100,9 @@ class Memory:
                 self._known.popitem(last=False)
 
 
-def _best(lists: Lists) -> tuple[Lists, bool]:
-    """What was found of the best passages, and whether there are more."""
+def _best(lists: Lists) -> tuple[Lists, float]:
+    """What was found of the best passages, and the highest score of the others."""
     fused = fuse(lists)
-    best = sorted(fused, key=lambda passage: (-fused[passage], passage))[:_KEPT]
-    return {name: {each: found[each] for each in best if each in found} for name, found in lists.items()}, len(fused) > len(best)
+    best = sorted(fused, key=lambda passage: (-fused[passage], passage))
+    kept, floor = best[:_KEPT], fused[best[_KEPT]] if len(best) > _KEPT else 0.0
+    return {name: {each: found[each] for each in kept if each in found} for name, found in lists.items()}, floor

@@ -46,6 +46,10 @@ _COMMON = 0.1
 """Share of the passages above which an official word is too common to search for."""
 CANDIDATES = 300
 """Passages that each search contributes."""
+_LEAST_RARITY = 0.1
+"""Of a word that nearly all passages have."""
+_INEXACT = 1e-4
+"""By how much scores may be told wrong, as they are added up with 32 bits."""
 
 
 Lists = dict[str, dict[int, float]]
@@ -111,13 +115,19 @@ class Retriever:
 
     def search(self, sought: Sought, scope: Scope) -> Lists:
         """What each search finds."""
-        library, weight = self.library, self._weights.vector * self.library.embedder.weight
+        library = self.library
         nearest = library.search_vectors(sought.question, scope, CANDIDATES, _official(sought.widenings))
-        lists = {"vector": {passage: max(0.0, score) ** 2 * weight for passage, score in nearest}}
+        lists = {"vector": {passage: self._nearness(cosine) for passage, cosine in nearest}}
         for field in sought.fields:
             found = library.search_words(field.name, field.terms, scope, CANDIDATES)
             lists[field.name] = {passage: field.share * score for passage, score in found}
         return lists
+
+    def reach(self, sought: Sought, scope: Scope) -> float:
+        """No passage in `scope` gets more than this from all searches together; told sooner than by these."""
+        fields = {field.name: {term: weight * field.share for term, weight in field.terms.items()} for field in sought.fields}
+        cosine, score = self.library.reach(sought.question, fields, scope, _official(sought.widenings))
+        return (self._nearness(cosine) + score) * (1 + _INEXACT)
 
     def rank(
         self, sought: Sought, lists: Lists, scope: Scope, limit: int, read: Mapping[int, Passage] = MappingProxyType({})
@@ -136,6 +146,9 @@ class Retriever:
     def official_words(self, question: str) -> str:
         """The official words for the everyday words of `question`."""
         return _official(self.thesaurus.widen(question))
+
+    def _nearness(self, cosine: float) -> float:
+        return max(0.0, cosine) ** 2 * self._weights.vector * self.library.embedder.weight
 
     def _widened(self, widenings: Sequence[Widening]) -> dict[str, float]:
         """Official words with their weights: less for a later one of an entry, and for an everyday word that is common."""
@@ -163,9 +176,10 @@ class Retriever:
         return Field(field, terms, weight / bound if bound else 0.0)
 
     def _rarity(self, field: str, term: str) -> float:
-        """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009)."""
+        """Inverse document frequency as BM25 has it (Robertson & Zaragoza 2009). Removed passages are in the count until the index
+        merges, so that it can be more than there are."""
         count, total = self.library.frequency(field, term), len(self.library)
-        return math.log(1 + (total - count + 0.5) / (count + 0.5))
+        return max(_LEAST_RARITY, math.log1p(max(0.0, total - count + 0.5) / (count + 0.5)))
 
     def _hits(self, lists: Lists, scope: Scope, limit: int, read: Mapping[int, Passage]) -> list[Hit]:
         fused = fuse(lists)

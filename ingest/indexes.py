@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +123,15 @@ class Indexes:
                 return kept[:limit]
         return self.words.search(field, terms, scope, limit)
 
+    def reach(self, vector: NDArray[np.float32], fields: Mapping[str, Mapping[str, float]], scope: Scope) -> tuple[float, float]:
+        """The highest cosine of a passage in `scope`, and the highest score for weighted terms of several fields together; 0 if
+        there is none."""
+        with self._lock:
+            chosen = list(self._chosen(scope))
+            nearest = self._vectors.search(vector, 1, self._vectors_of(chosen))
+        few = Scope(documents=frozenset(document.id for _, document in chosen))
+        return max((cosine for _, cosine in nearest), default=0.0), self.words.highest(fields, few) if chosen else 0.0
+
     def vector_ids(self) -> list[int]:
         """The ids of all passages in the vector index."""
         with self._lock:
@@ -184,8 +193,11 @@ class Indexes:
         return self._scopes[scope]
 
     def _vectors_in(self, scope: Scope) -> NDArray[np.bool_]:
+        return self._vectors_of(self._chosen(scope))
+
+    def _vectors_of(self, chosen: Iterable[tuple[int, Document]]) -> NDArray[np.bool_]:
         groups = np.zeros(self._groups + 1, np.bool_)
-        groups[[group for group, _ in self._chosen(scope)]] = True
+        groups[[group for group, _ in chosen]] = True
         return groups[self._vectors.groups]
 
     def _chosen(self, scope: Scope) -> Iterator[tuple[int, Document]]:

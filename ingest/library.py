@@ -19,11 +19,12 @@ from ingest import records
 from ingest.documents import Document, Metadata, Passage, Scope, Section
 from ingest.embedding import Embedder, embed_widened, load_embedder
 from ingest.errors import EmbedderMismatch, UnknownDocument
+from ingest.glancing import glance
 from ingest.indexes import Indexes
 from ingest.preparing import Prepared, prepare_all
 from ingest.settings import Settings
 from ingest.surroundings import enlarge
-from ingest.tables import glance, open_database, transaction
+from ingest.tables import open_database, transaction
 from ingest.versions import forget_versions
 
 _STEPS, _STEPS_OF_LARGE = 50, 5
@@ -112,7 +113,7 @@ class Library:
 
     def passages(self, identities: Sequence[int], scope: Scope) -> dict[int, Passage]:
         """Those of the passages that exist and lie in `scope`, by id."""
-        with glance(self.engine) as connection:
+        with self.engine.connect().execution_options(single=True) as connection:
             found = records.read_passages(connection, identities)
         return {identity: passage for identity, passage in found.items() if scope.contains(passage.document)}
 
@@ -130,19 +131,23 @@ class Library:
         embedder, indexes = self._current
         return indexes.search_vectors(self._embedded(embedder, question, official), scope, limit)
 
+    def reach(self, question: str, fields: Mapping[str, Mapping[str, float]], scope: Scope, official: str) -> tuple[float, float]:
+        """The highest cosine of a passage in `scope` with `question` and the `official` words for it, and the highest score for
+        weighted terms of several fields together."""
+        embedder, indexes = self._current
+        return indexes.reach(self._embedded(embedder, question, official), fields, scope)
+
     def frequency(self, field: str, term: str) -> int:
         """Number of passages that have `term`."""
         return self.indexes.words.frequency(field, term)
 
     def state(self) -> tuple[int, ...]:
         """The last change of a document, and what the indexes hold: where they are equal, equal questions find the same."""
-        with glance(self.engine) as connection:
-            return int(records.read_fact(connection, "change") or 0), *self.indexes.state
+        return int(glance(self.engine, records.read_fact, "change") or 0), *self.indexes.state
 
     def changed_since(self, applied: int, most: int) -> frozenset[str] | None:
         """The ids of the documents that changed after change `applied`; None if there are more than `most`."""
-        with glance(self.engine) as connection:
-            changed = records.changed_since(connection, applied, most + 1)
+        changed = glance(self.engine, records.changed_since, applied, most + 1)
         return frozenset(document for document, _ in changed) if len(changed) <= most else None
 
     def __len__(self) -> int:

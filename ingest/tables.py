@@ -221,12 +221,6 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def glance(engine: Engine) -> Connection:
-    """A connection to read with by a single statement, which needs no transaction around it; that would take longer than most
-    statements."""
-    return engine.connect().execution_options(single=True)
-
-
 def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -28,6 +28,8 @@ _LAST_DAY = date.max.toordinal()
 _WRITER_BYTES = 64_000_000
 _FEW = 1000
 """Names of documents or collections that are looked up one by one."""
+_FIRST = 50
+"""Documents of which it is asked first whether a part of the index has any, before terms are looked up there."""
 _REMEMBERED = 20_000
 """Terms whose frequency is at hand until the index changes."""
 
@@ -117,14 +119,23 @@ class WordIndex:
         match, else BM25."""
         if not terms:
             return []
-        wanted = [(Occur.Should, self._weighted(field, term, weight)) for term, weight in terms.items()]
-        query = Query.boolean_query(wanted)
-        limits = list(self._limits(scope))
-        if limits:
-            query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, limit) for limit in limits)])
         searcher = self._searcher  # another thread may put the next one in its place meanwhile
-        hits = searcher.search(query, limit, count=False).hits
+        hits = searcher.search(self._query({field: terms}, scope), limit, count=False).hits
         return [(passage, float(score)) for passage, (score, _) in zip(_ids(searcher, hits), hits, strict=True)]
+
+    def highest(self, fields: Mapping[str, Mapping[str, float]], scope: Scope) -> float:
+        """The highest score of a passage for weighted terms of several fields together, see `search`; 0 if none has any."""
+        hits = self._searcher.search(self._query(fields, scope), 1, count=False).hits
+        return float(hits[0][0]) if hits else 0.0
+
+    def _query(self, fields: Mapping[str, Mapping[str, float]], scope: Scope) -> Query:
+        wanted = (self._weighted(field, term, weight) for field, terms in fields.items() for term, weight in terms.items())
+        query = Query.boolean_query([(Occur.Should, each) for each in wanted])
+        limits = list(self._limits(scope))
+        if not limits:
+            return query
+        few = scope.documents is not None and len(scope.documents) <= _FIRST
+        return Query.boolean_query([(Occur.Must, part) for part in ((*limits, query) if few else (query, *limits))])
 
     def _weighted(self, field: str, term: str, weight: float) -> Query:
         query = Query.term_query(self._schema, field, term, index_option="freq")

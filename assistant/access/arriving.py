@@ -13,10 +13,10 @@ from urllib.parse import SplitResult, urlsplit
 from assistant.access.people import Person, add_person, find_subject, join_groups
 from assistant.access.refusals import NameInUse, NotSignedIn, ProviderRefused
 from ingest.errors import SettingsError, describe_fault
+from ingest.glancing import glance
 from ingest.journal import Change, Journal
 from ingest.secret import digest
 from ingest.settings import Settings
-from ingest.tables import glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,7 @@ class Identity:
 
 def admit(journal: Journal, identity: Identity, now: datetime) -> Person:
     """The person of that subject, with the groups that were named. Raises ProviderRefused for a closed account."""
-    with glance(journal.engine) as connection:
-        known = find_subject(connection, identity.subject)
+    known = glance(journal.engine, find_subject, identity.subject)
     if known is None or known.groups != identity.groups:
         with journal.change(known.id if known else "unknown") as change:
             person = find_subject(change.connection, identity.subject) or _add(change, identity, now)

@@ -17,8 +17,9 @@ from assistant.access.people import EVERYONE, Person
 from assistant.access.protection import CollectionRule, Protection, read_rules
 from ingest.access_tables import document_rules, grants, protections, releases
 from ingest.documents import Document, Readable
+from ingest.glancing import glance
 from ingest.journal import Change
-from ingest.tables import documents, facts, glance
+from ingest.tables import documents, facts
 
 Ability = Literal["read", "edit", "evaluate", "administer"]
 ABILITIES: frozenset[Ability] = frozenset(get_args(Ability))
@@ -138,8 +139,7 @@ class Authority:
 
     def rights_of(self, person: Person, abilities: frozenset[Ability] = ABILITIES) -> Rights:
         """The rights of a person, or of a token that has only some of the person's abilities."""
-        with glance(self._engine) as connection:
-            stamp, known = _stamp(connection), self._known
+        stamp, known = glance(self._engine, _stamp), self._known
         found = known.rights.get((person.holders & known.named, abilities)) if stamp == known.stamp else None
         return found or self._computed(person, abilities)
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.remembering import Memory
-from assistant.retrieval import Lists, Retriever, Sought
+from assistant.retrieval import Lists, Retriever, Sought, fuse
 from assistant.widening import Thesaurus
 from ingest.documents import Document, Hit, Metadata, Readable, Scope, Section
 from ingest.identities import new_identity
@@ -105,6 +105,40 @@ def test_a_passage_that_comes_later_scores_as_it_would_have_before(library: Libr
     remembered, anew = (shown(each.find_passages(QUESTIONS[0], SCOPE, LIMIT)) for each in (memory, retriever))
     assert list(remembered) == list(anew)
     assert all(remembered[each] == pytest.approx(anew[each], rel=0.02) for each in anew)
+
+
+def test_what_cannot_come_among_the_best_is_not_searched_for(library: Library, retriever: Watched, memory: Memory) -> None:
+    before = memory.find_passages(QUESTIONS[0], SCOPE, LIMIT)
+    put(library, document(1000), Section("Der Drucker steht im zweiten Stock."))
+    assert memory.find_passages(QUESTIONS[0], SCOPE, LIMIT) == before
+    assert retriever.searched == [None]
+
+
+def test_no_passage_gets_more_than_is_said_to_be_within_reach(
+    library: Library, retriever: Watched, documents: list[Document], dice: random.Random
+) -> None:
+    """Also while words of removed passages are counted: then some stand in more passages than there are."""
+    sought = [retriever.seek(question) for question in QUESTIONS]
+    for _ in range(4):
+        for each in documents:
+            scope = Scope(documents=frozenset({each.id}))
+            for one in sought:
+                assert max(fuse(retriever.search(one, scope)).values(), default=0.0) <= retriever.reach(one, scope)
+        for _ in range(8):
+            library.remove(documents.pop(dice.randrange(len(documents))).id)
+        library.catch_up()
+
+
+def test_words_that_removed_passages_had_still_count_for_the_others(
+    library: Library, retriever: Watched, documents: list[Document]
+) -> None:
+    before = retriever.search(retriever.seek(QUESTIONS[0]), SCOPE)
+    for each in documents[20:]:
+        library.remove(each.id)
+    library.catch_up()
+    after = retriever.search(retriever.seek(QUESTIONS[0]), SCOPE)
+    for name in ("words", "grams"):
+        assert 0 < min(after[name].values()) <= max(after[name].values()) < 5 * max(before[name].values())
 
 
 def test_what_is_removed_makes_room_for_the_next(
