@@ -63,7 +63,8 @@ class QuestionLog:
         with transaction(self._engine) as connection:
             if waiting:
                 connection.execute(insert(questions), [asdict(asked) | {"id": new_identity()} for asked in waiting])
-            connection.execute(delete(questions).where(questions.c.day <= today - timedelta(days=self.days)))
+            if self._pruned != today:
+                connection.execute(delete(questions).where(questions.c.day <= today - timedelta(days=self.days)))
         self._pruned = today
 
 

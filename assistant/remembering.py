@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from assistant.retrieval import CANDIDATES, Lists, Retriever, Sought, fuse
-from ingest.documents import Hit, Scope
+from ingest.documents import Hit, Passage, Scope
 
 _REMEMBERED = 1000
 """Questions: with the best of each, about 30 MB."""
@@ -49,14 +49,14 @@ class Memory:
         retriever, library = self._retriever, self._retriever.library
         stand = (library.indexes.generation, library.about_size(question), retriever.thesaurus.state())
         applied, known = library.indexes.applied, self._known.get((question, scope))
-        if known and known.stand == stand and 2 * limit <= _KEPT:
-            changed = library.changed_since(known.applied, _MOST_CHANGED)
-            hits = self._brought_up_to_date(known, applied, changed, scope, limit) if changed is not None else None
-            if hits is not None:
-                return hits
+        changed = library.changed_since(known.applied, _MOST_CHANGED) if known else None
+        if known and changed is not None and known.stand == stand and 2 * limit <= _KEPT:
+            updated = self._brought_up_to_date(known, applied, changed, scope, limit)
+            if updated is not None:
+                return updated
         sought = retriever.seek(question)
         lists = retriever.search(sought, scope)
-        hits = retriever.rank(sought, lists, scope, limit)
+        hits = retriever.rank(sought, lists, scope, limit, _unchanged(known, changed))
         best, floor = _best(lists)
         least = {name: min(found.values()) for name, found in lists.items() if len(found) >= CANDIDATES}
         self._keep(question, scope, _Known(sought, stand, applied, best, tuple(hits), limit, least, floor))
@@ -67,7 +67,7 @@ class Memory:
     ) -> list[Hit] | None:
         """The best of before and of what `changed` since; None where too little of it is left."""
         new = self._of_changed(known, changed, scope)
-        same = {hit.passage.id: hit.passage for hit in known.hits if hit.passage.document.id not in changed}
+        same = _unchanged(known, changed)
         stands = not any(new.values()) and len(same) == len(known.hits) and limit == known.wanted
         if stands and not self._retriever.reads_again:
             self._keep(known.sought.question, scope, replace(known, applied=applied))
@@ -98,6 +98,13 @@ class Memory:
             self._known.move_to_end((question, scope))
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _unchanged(known: _Known | None, changed: frozenset[str] | None) -> dict[int, Passage]:
+    """The passages that were shown of documents that did not change since, by id."""
+    if known is None or changed is None:
+        return {}
+    return {hit.passage.id: hit.passage for hit in known.hits if hit.passage.document.id not in changed}
 
 
 def _best(lists: Lists) -> tuple[Lists, float]:

@@ -147,8 +147,9 @@ class Library:
 
     def changed_since(self, applied: int, most: int) -> frozenset[str] | None:
         """The ids of the documents that changed after change `applied`; None if there are more than `most`."""
-        changed = glance(self.engine, records.changed_since, applied, most + 1)
-        return frozenset(document for document, _ in changed) if len(changed) <= most else None
+        latest = glance(self.engine, records.latest_changes, most + 1)
+        changed = frozenset(document for document, number in latest if number > applied)
+        return changed if len(changed) <= most else None
 
     def __len__(self) -> int:
         """Number of passages that can be searched."""

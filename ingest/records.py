@@ -31,6 +31,7 @@ _PASSAGES = (
     .where(tables.passages.c.id.in_(bindparam("wanted", expanding=True)))
 )
 """Passages with their documents; made once, as that takes longer than to find them."""
+_LATEST_CHANGES = select(tables.changes).order_by(tables.changes.c.number.desc()).limit(bindparam("count"))
 
 
 def read_fact(connection: Connection, name: str) -> str | None:
@@ -58,6 +59,12 @@ def changed_since(connection: Connection, number: int, at_once: int) -> list[tup
     """The next documents that changed after change `number`, with the number of their change."""
     query = select(tables.changes).where(tables.changes.c.number > number).order_by(tables.changes.c.number).limit(at_once)
     return [(row.document_id, row.number) for row in connection.execute(query)]
+
+
+def latest_changes(connection: Connection, count: int) -> list[tuple[str, int]]:
+    """The `count` documents that changed last, with the number of their change, the last first."""
+    rows = connection.execute(_LATEST_CHANGES, {"count": count})
+    return [(row.document_id, row.number) for row in rows]
 
 
 def as_document(row: Row[Any]) -> Document:

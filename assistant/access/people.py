@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, true, update
 
 from assistant.access.refusals import NameInUse, UnknownPerson
 from ingest.access_tables import document_rules, grants, memberships, people, sessions, tokens
@@ -12,6 +13,13 @@ from ingest.identities import new_identity
 from ingest.journal import Change
 
 EVERYONE = "everyone"
+_WITH_GROUPS = (
+    select(people.c.id, people.c.name, people.c.shown, people.c.active, memberships.c.name.label("of_group"))
+    .outerjoin(memberships, memberships.c.person_id == people.c.id)
+    .order_by(people.c.name)
+)
+_OF_SUBJECT = _WITH_GROUPS.where(people.c.subject == bindparam("subject"))
+"""Asked with each question; made once, as that takes as long as to find somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def find_person(connection: Connection, person_id: str) -> Person | None:
 
 def find_subject(connection: Connection, subject: str) -> Person | None:
     """The person an identity provider knows as `subject`, active or not."""
-    return _first(connection, people.c.subject == subject)
+    return next(iter(_grouped(connection.execute(_OF_SUBJECT, {"subject": subject}))), None)
 
 
 def named(connection: Connection, name: str) -> Person:
@@ -117,11 +125,12 @@ def _first(connection: Connection, condition: ColumnElement[bool]) -> Person | N
 
 
 def _read(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
-    """People with their groups, by name, in one statement."""
-    columns = (people.c.id, people.c.name, people.c.shown, people.c.active, memberships.c.name.label("of_group"))
-    query = select(*columns).outerjoin(memberships, memberships.c.person_id == people.c.id).where(condition)
+    return _grouped(connection.execute(_WITH_GROUPS.where(condition)))
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> list[Person]:
     found: dict[str, Person] = {}
-    for row in connection.execute(query.order_by(people.c.name)):
+    for row in rows:
         groups = found[row.id].groups if row.id in found else frozenset[str]()
         groups |= {row.of_group} if row.of_group is not None else set()
         found[row.id] = Person(row.id, row.name, row.shown, groups, row.active)
