@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from assistant import prompting
 from assistant.chat_models import ChatModel
@@ -18,6 +19,7 @@ from assistant.conversation import Answer, Event, PassagesFound, Question, TextP
 from assistant.courtesies import strip_courtesies
 from assistant.dating import find_day
 from assistant.evidence import Evidence
+from assistant.lately import Lately
 from assistant.mistrusting import is_mistrusted
 from assistant.quoting import QuotingReader
 from assistant.reading import Asked, Reading, read, read_follow_up
@@ -36,6 +38,8 @@ _MOST_REFILLED = 8
 
 _REMEMBERED = 1000
 """Questions whose passages are at hand until something changes, and their reading until these do: about 30 MB."""
+_AHEAD = 4
+"""Questions that are found and read anew in one go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +77,7 @@ class Assistant:
         self._memory = Memory(retriever)
         self._found_before = lru_cache(_REMEMBERED)(self._find)
         self._read_before = lru_cache(2 * _REMEMBERED)(self._read)
+        self._lately = Lately(retriever.library)
 
     def answer(self, question: Question) -> Generator[Event]:
         """What happens while `question` is answered; the last event is the `Answer`, or `Trouble` where nobody could answer."""
@@ -85,13 +90,13 @@ class Assistant:
         started = time.perf_counter()
         understood = self._understand(question)
         question = replace(question, text=understood.text, as_of=question.as_of or find_day(question.text, date.today()))
-        scope, state = _scope_of(question), self.retriever.state()
-        found = self._found_before(understood.searched, scope, self._settings.passages, state)
+        scope = _scope_of(question)
+        found = self._found(understood, scope)
         hits = found.hits
         yield PassagesFound(question.text, hits)
         timings = {"retrieval": time.perf_counter() - started}
-        size = self.retriever.library.about_size(understood.text)
-        reading = self._read_before(self._asked(understood), _ToRead.of(hits, size))
+        reading = self._reading(understood, hits)
+        self._lately.note(understood, scope, (strip_courtesies(understood.searched), understood.text))
         timings["reading"] = time.perf_counter() - started - timings["retrieval"]
         base = Answer("", "nothing", question.text, hits=hits, confidence=reading.confidence, timings=timings)
         base = replace(base, as_of=question.as_of, mistrusted=found.mistrusted, new_topic=understood.new_topic)
@@ -104,9 +109,21 @@ class Assistant:
             yield TextPiece(answer.text)
         yield remark(replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started}))
 
+    def look_ahead(self) -> None:
+        """Find and read anew some of what was asked lately and is due, because the library has grown."""
+        for understood, scope in islice(self._lately.due(), _AHEAD):
+            self._reading(understood, self._found(understood, scope).hits)
+
     def find_passages(self, question: Question, limit: int) -> list[Hit]:
         """The best passages for a question that stands alone, among what may be read, is in force, and gives no orders."""
         return list(self._find(question.text, _scope_of(question), limit, None).hits)
+
+    def _found(self, understood: Understood, scope: Scope) -> _Found:
+        return self._found_before(understood.searched, scope, self._settings.passages, self.retriever.state())
+
+    def _reading(self, understood: Understood, hits: tuple[Hit, ...]) -> Reading:
+        size = self.retriever.library.about_size(understood.text)
+        return self._read_before(self._asked(understood), _ToRead.of(hits, size))
 
     def _find(self, question: str, scope: Scope, limit: int, _state: object) -> _Found:
         """The best passages that give no orders; others take the places of those that do, so that these can keep out nothing."""

@@ -7,7 +7,7 @@ only those before, behind and between what is asked are left out, never a part o
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,10 +17,13 @@ _WORDS = Path(__file__).parent / "courtesies.toml"
 _END = re.compile(r"[.!?:;,\n]+\s*|\s[-\u2013\u2014]\s")
 _STOPS = frozenset(".!?:\n")
 _LOOSE = " \t\n,;:-\u2013\u2014"
+_REMEMBERED = 1000
+"""Questions; each is looked at several times."""
 _MOST_SIGNED = 12
 """Words of a signature."""
 
 
+@lru_cache(_REMEMBERED)
 def strip_courtesies(text: str) -> str:
     """What `text` asks, in its own words; `text` as it is where nothing else is left."""
     body = _without_thanks(_without_signature(text))

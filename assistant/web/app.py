@@ -146,6 +146,7 @@ def make_app(context: Context) -> FastAPI:
             group.start_soon(_repeat, context.library.catch_up, _FOLLOW_EVERY)
             group.start_soon(_repeat, lambda: context.log.write(date.today()), _KEEP_EVERY)
             group.start_soon(_repeat, tidying.look, _FOLLOW_EVERY)
+            group.start_soon(_repeat, context.assistant.look_ahead, _FOLLOW_EVERY)
             yield
             group.cancel_scope.cancel()
         context.log.write(date.today())

@@ -8,7 +8,9 @@ import pytest
 from assistant.answering import Assistant
 from assistant.assembly import build_assistant
 from assistant.conversation import Answer, Question
+from assistant.lately import Lately
 from assistant.retrieval import Lists, Retriever, Sought
+from assistant.rewriting import Understood
 from ingest.documents import Metadata, Readable, Scope
 from ingest.settings import Settings
 from tests.shelf import Shelf
@@ -50,6 +52,35 @@ def test_a_question_that_is_asked_again_is_not_searched_for_again(assistant: Ass
     assert "40 Euro" in first.text
     assert replace(ask(assistant), timings={}) == replace(first, timings={})
     assert searches(assistant) == 1
+
+
+def test_what_is_due_is_found_before_it_is_asked_again(assistant: Assistant, shelf: Shelf) -> None:
+    """The library has become so much larger that everything is searched again."""
+    ask(assistant)
+    assistant.look_ahead()
+    assert searches(assistant) == 1
+    grow(shelf)
+    assistant.look_ahead()
+    assert searches(assistant) == 2
+    assert "40 Euro" in ask(assistant).text
+    assistant.look_ahead()
+    assert searches(assistant) == 2
+
+
+def test_what_was_not_asked_lately_is_not_due(shelf: Shelf) -> None:
+    asked = Understood(QUESTION.text, QUESTION.text, QUESTION.text), Scope()
+    lately, long_ago = Lately(shelf.library), Lately(shelf.library, seconds=0.0)
+    for each in (lately, long_ago):
+        each.note(*asked, (QUESTION.text,))
+    grow(shelf)
+    assert (list(lately.due()), list(long_ago.due())) == ([asked], [])
+    assert list(lately.due()) == []
+
+
+def grow(shelf: Shelf) -> None:
+    """Let the library have grown by much."""
+    shelf.add("tor.md", "# Tore\n\nDas Tor der Stellplätze schließt um 20 Uhr.\n", Metadata(title="Tore"))
+    shelf.library.about_size = lambda question: -1  # type: ignore[method-assign]
 
 
 def test_a_new_version_is_read_anew(assistant: Assistant, shelf: Shelf) -> None:
