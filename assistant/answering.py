@@ -110,7 +110,10 @@ class Assistant:
         yield remark(replace(answer, timings=answer.timings | {"whole": time.perf_counter() - started}))
 
     def look_ahead(self) -> None:
-        """Find and read anew some of what was asked lately and is due, because the library has grown."""
+        """Find and read anew some of what was asked lately and is due, because the library has grown; not where a model reads
+        the best again, as what that makes of them is not remembered."""
+        if self.retriever.reads_again:
+            return
         for understood, scope in islice(self._lately.due(), _AHEAD):
             self._reading(understood, self._found(understood, scope).hits)
 

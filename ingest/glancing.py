@@ -5,12 +5,14 @@ of the time of such a statement whether anybody has stored anything since; as lo
 was stored, by whatever process, is seen by the next look. Knows no table.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, TypeVarTuple, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
@@ -66,11 +68,14 @@ _opening = threading.Lock()
 def _unchanged(engine: Engine) -> dict[Hashable, Any]:
     if engine.dialect.name != "sqlite":
         return {}
-    watch = _watches.get(engine)
-    if watch is None:
-        with _opening:
-            watch = _watches.get(engine) or _opened(engine)
-    return watch.unchanged()
+    try:
+        watch = _watches.get(engine)
+        if watch is None:
+            with _opening:
+                watch = _watches.get(engine) or _opened(engine)
+        return watch.unchanged()
+    except (sqlite3.Error, SQLAlchemyError):  # it cannot be told; whoever reads now is told what is wrong
+        return {}
 
 
 def _opened(engine: Engine) -> _Watch:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine
 
+from ingest import glancing
 from ingest.glancing import glance
 from ingest.records import read_fact, write_fact
 from ingest.tables import open_database, transaction
@@ -81,5 +82,12 @@ def test_time_never_goes_back_for_any_thread(engine: Engine) -> None:
 def test_a_database_that_was_closed_can_be_opened_again(engine: Engine) -> None:
     assert glance(engine, read_fact, "change") == "first"
     engine.dispose()
+    store(engine, "second")
+    assert glance(engine, read_fact, "change") == "second"
+
+
+def test_where_it_cannot_be_told_it_is_read(engine: Engine) -> None:
+    assert glance(engine, read_fact, "change") == "first"
+    glancing._watches[engine].close()
     store(engine, "second")
     assert glance(engine, read_fact, "change") == "second"

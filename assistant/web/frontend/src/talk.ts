@@ -202,13 +202,14 @@ export class Talk extends LitElement {
 
   /** Shows the turn and keeps it up to date until its answer is complete, whichever conversation is shown meanwhile. */
   private async follow(turn: Turn): Promise<void> {
-    const { id, stored } = this.conversation;
+    const { id, stored: begunAs } = this.conversation;
     const stopper = new AbortController();
     this.put({ ...this.conversation, turns: [...this.turns, turn] }, stopper);
     void this.updateComplete.then(() => this.showLastTurn());
     const change = (changed: Turn): void => {
       const known = this.running.get(id)?.conversation;
-      if (known) this.put({ ...known, stored: changed.answer?.conversation ?? known.stored, turns: known.turns.map((other) => (other === turn ? changed : other)) }, stopper);
+      const stored = changed.answer?.conversation ?? known?.stored;
+      if (known) this.put({ ...known, stored, turns: known.turns.map((other) => (other === turn ? changed : other)) }, stopper);
       turn = changed;
     };
     let archive: Archive | null = null;
@@ -216,7 +217,7 @@ export class Talk extends LitElement {
       archive = await this.findArchive(); // nothing is sent or kept before it is known whose it is
       const begun = this.running.get(id)?.conversation;
       if (begun) archive.keep(begun); // so that it is in the list although it has no answer yet
-      const request = archive.remote ? { ...turn.request, keep: true, conversation: stored ?? null, history: [] } : turn.request;
+      const request = archive.remote ? { ...turn.request, keep: true, conversation: begunAs ?? null, history: [] } : turn.request;
       for await (const event of ask(request, stopper.signal)) change(withEvent(turn, event));
       change(ended(turn));
     } catch (reason) {
